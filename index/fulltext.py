@@ -1,0 +1,134 @@
+"""Full-text search over passages: SQLite FTS5, ranked by BM25 (Robertson and Zaragoza, 2009).
+
+Words are folded (case, diacritics) and stemmed (Porter, 1980). The headline counts as context of each passage.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from dateline.index.dates import END_OF_TIME
+from dateline.index.entry import Entry
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS entries (
+    row INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    article_id TEXT NOT NULL,
+    valid_from INTEGER NOT NULL,
+    valid_to INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS entries_by_article ON entries (article_id);
+CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
+    title, text, tokenize = "porter unicode61 remove_diacritics 2"
+);
+"""
+
+_TITLE_WEIGHT, _TEXT_WEIGHT = 0.5, 1.0
+_WORD = re.compile(r"\w+")
+
+
+class FullText:
+    """The full-text index, one SQLite file."""
+
+    def __init__(self, path: Path) -> None:
+        self._db = sqlite3.connect(path, check_same_thread=False)
+        for pragma in ("journal_mode=WAL", "busy_timeout=10000", "secure_delete=ON"):
+            self._db.execute(f"PRAGMA {pragma}")
+        self._db.executescript(_SCHEMA)
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._db.close()
+
+    def upsert(self, entries: Iterable[Entry]) -> None:
+        """Add passages, or renew those with the same id."""
+        with self._db:
+            for entry in entries:
+                self._remove([entry.id])
+                row = self._db.execute(
+                    "INSERT INTO entries (id, article_id, valid_from, valid_to) VALUES (?, ?, ?, ?)",
+                    (entry.id, entry.article_id, entry.valid_from, entry.valid_to),
+                ).lastrowid
+                self._db.execute(
+                    "INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)",
+                    (row, entry.title, entry.text),
+                )
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Remove passages; ids that are not there are passed over."""
+        with self._db:
+            self._remove(ids)
+
+    def _remove(self, ids: Sequence[str]) -> None:
+        for id_ in ids:
+            self._db.execute(
+                "DELETE FROM words WHERE rowid = (SELECT row FROM entries WHERE id = ?)", (id_,)
+            )
+            self._db.execute("DELETE FROM entries WHERE id = ?", (id_,))
+
+    def clear(self) -> None:
+        """Remove everything."""
+        with self._db:
+            self._db.execute("DELETE FROM words")
+            self._db.execute("DELETE FROM entries")
+
+    def validity(self, article_id: str) -> dict[str, tuple[int, int]]:
+        """Ids of the article's passages that the index holds, with (valid_from, valid_to)."""
+        rows = self._db.execute(
+            "SELECT id, valid_from, valid_to FROM entries WHERE article_id = ?", (article_id,)
+        )
+        return {id_: (start, end) for id_, start, end in rows}
+
+    def ids(self) -> Iterator[str]:
+        """Ids of all passages that the index holds."""
+        for (id_,) in self._db.execute("SELECT id FROM entries"):
+            yield id_
+
+    def count(self) -> int:
+        """Number of passages."""
+        return int(self._db.execute("SELECT count(*) FROM entries").fetchone()[0])
+
+    def search(self, words: Sequence[str], *, limit: int, at: int | None = None) -> list[str]:
+        """Ids of the passages that hold any of the words, best BM25 first, as they stood at the moment `at`."""
+        query = _any_of(words)
+        if not query:
+            return []
+        rows = self._db.execute(
+            "SELECT entries.id FROM words JOIN entries ON entries.row = words.rowid "
+            "WHERE words MATCH ? AND valid_from <= ? AND valid_to > ? "
+            f"ORDER BY bm25(words, {_TITLE_WEIGHT}, {_TEXT_WEIGHT}), entries.id LIMIT ?",
+            (query, *(window(at)), limit),
+        )
+        return [id_ for (id_,) in rows]
+
+    def inverse_frequency(self, words: Iterable[str]) -> dict[str, float]:
+        """BM25's inverse document frequency of each word, ln(1 + (N - n + 0.5) / (n + 0.5)), over passages."""
+        total = self.count()
+        found: dict[str, float] = {}
+        for word in words:
+            query = _any_of([word])
+            n = (
+                self._db.execute(
+                    "SELECT count(*) FROM words WHERE words MATCH ?", (query,)
+                ).fetchone()[0]
+                if query
+                else 0
+            )
+            found[word] = math.log1p((total - n + 0.5) / (n + 0.5))
+        return found
+
+
+def window(at: int | None) -> tuple[int, int]:
+    """The bounds (latest valid_from, valid_to to exceed) that select what stood at a moment, or stands now."""
+    return (END_OF_TIME, END_OF_TIME - 1) if at is None else (at, at)
+
+
+def _any_of(words: Sequence[str]) -> str:
+    """An FTS5 query for any of the words: each in quotes, so that none is taken for an operator."""
+    parts = [part for word in words for part in _WORD.findall(word)]
+    return " OR ".join(f'"{part}"' for part in dict.fromkeys(parts))

@@ -1,0 +1,46 @@
+"""JSON Lines: one article an object a line, with the keys of `docs/formats.md`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from dateline.index.article import RawArticle, Rejected
+from dateline.index.errors import SourceError
+from dateline.index.loaders.decode import decode
+from dateline.index.loaders.fields import article_from_fields
+
+
+def read_jsonl(file: BinaryIO, origin: str, *, longest: int) -> Iterator[RawArticle | Rejected]:
+    """The articles of a file, read line by line; a line that gives none is rejected by its number, from 1.
+
+    `longest` is the greatest length of a line in bytes.
+    """
+    number = 0
+    while line := file.readline(longest + 1):
+        number += 1
+        if len(line) > longest:
+            while line and not line.endswith(b"\n"):
+                line = file.readline(longest)
+            yield Rejected(origin, f"the line is longer than {longest // 1_000_000} MB", number)
+        elif line.strip(b" \t\r\n\xef\xbb\xbf"):
+            try:
+                yield article_from_fields(_object(line), origin)
+            except SourceError as error:
+                yield Rejected(origin, str(error), number)
+
+
+def _object(line: bytes) -> dict[str, object]:
+    try:
+        try:
+            value = json.loads(line)
+        except UnicodeDecodeError:
+            value = json.loads(decode(line))
+    except ValueError as error:
+        raise SourceError("it is not valid JSON") from error
+    except RecursionError as error:
+        raise SourceError("its JSON is nested too deeply") from error
+    if not isinstance(value, dict):
+        raise SourceError("it is not a JSON object")
+    return value

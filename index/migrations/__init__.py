@@ -1,0 +1,1 @@
+"""The archive's schema over time, one file a step, run by Alembic."""

@@ -1,0 +1,163 @@
+"""A store: one folder with the archive and the two indexes that are derived from it."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+from dateline.index.archive import Archive
+from dateline.index.encoder import BUNDLED, Encoder
+from dateline.index.errors import DiskFullError, StoreError
+from dateline.index.fulltext import FullText
+from dateline.index.lock import StoreLock
+from dateline.index.passages import Passage, split_passages
+from dateline.index.vectors import VectorStore
+
+LEAST_FREE = 24_000_000
+"""Bytes that must be free before a batch is written: one batch needs a few, and Chroma must never run dry half-way."""
+
+_MADE_WITH = "passages_made_with"
+
+
+class Store:
+    """The archive, Chroma and full text of one folder; each part is opened when first used.
+
+    Searching and writing take the store's lock, reading the archive does not.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        model: str = BUNDLED,
+        passage_tokens: int = 200,
+        chroma_url: str | None = None,
+        create: bool = True,
+    ) -> None:
+        self.folder = folder
+        self._chroma_url = chroma_url
+        self._passage_tokens = passage_tokens
+        self.encoder = Encoder(model)
+        self._lock = StoreLock(folder)
+        if not create and not (folder / "archive.sqlite3").exists():
+            raise StoreError(
+                f"There is no store in {folder} yet; take articles in first: dateline ingest SOURCE..."
+            )
+        with self.explained():
+            folder.mkdir(parents=True, exist_ok=True)
+            if not os.access(folder, os.W_OK):
+                raise PermissionError(errno.EACCES, "Permission denied")
+
+    def close(self) -> None:
+        """Give everything back that was opened, the lock last."""
+        for part in ("vectors", "fulltext", "archive"):
+            if part in self.__dict__:
+                self.__dict__.pop(part).close()
+        self._lock.release()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @cached_property
+    def archive(self) -> Archive:
+        """The store of record."""
+        with self.explained():
+            return Archive(f"sqlite:///{self.folder / 'archive.sqlite3'}")
+
+    @cached_property
+    def fulltext(self) -> FullText:
+        """The full-text index."""
+        with self.explained():
+            return FullText(self.folder / "fulltext.sqlite3")
+
+    @cached_property
+    def vectors(self) -> VectorStore:
+        """The vectors in Chroma. Opened only by the process that holds the store, unless a server keeps them."""
+        if self._chroma_url is None:
+            self._lock.acquire()
+        with self.explained():
+            return VectorStore(self.folder / "chroma", self._chroma_url)
+
+    def check_settings(self) -> None:
+        """Make sure that the passages at hand were made with the settings in force.
+
+        Raises:
+            StoreError: another model or passage size made them.
+        """
+        made_with = self.archive.fact(_MADE_WITH)
+        if made_with is not None and json.loads(made_with) != self._settings():
+            earlier = json.loads(made_with)
+            raise StoreError(
+                f"The store {self.folder} was indexed with model {earlier['model']} and {earlier['passage_tokens']} "
+                f"tokens a passage; now set are {self.encoder.name} and {self._passage_tokens}. "
+                "Set them back, or run `dateline reindex`."
+            )
+
+    def note_settings(self) -> None:
+        """Remember the settings that the passages are made with."""
+        self.archive.set_fact(_MADE_WITH, json.dumps(self._settings()))
+
+    def _settings(self) -> dict[str, str | int]:
+        return {"model": self.encoder.name, "passage_tokens": self._passage_tokens}
+
+    def split(self, article_id: str, revision: int, title: str | None, text: str) -> list[Passage]:
+        """Cut a revision into passages for the encoder in force."""
+        return split_passages(
+            article_id,
+            revision,
+            title,
+            text,
+            count_tokens=self.encoder.count_tokens,
+            target_tokens=self._passage_tokens,
+            max_tokens=self.encoder.max_tokens,
+        )
+
+    def free_bytes(self) -> int:
+        """Bytes free on the disk below the store."""
+        return shutil.disk_usage(self.folder).free
+
+    def require_space(self) -> None:
+        """Make sure that a batch can be written.
+
+        Raises:
+            DiskFullError: too little is free.
+        """
+        if (free := self.free_bytes()) < LEAST_FREE:
+            raise DiskFullError(
+                f"The disk of the store {self.folder} is full: {free / 1e6:.0f} MB free, {LEAST_FREE / 1e6:.0f} MB needed. "
+                "Free some space, or use another --store, and run the same command again."
+            )
+
+    @contextmanager
+    def explained(self) -> Iterator[None]:
+        """Failures of the disk and the databases below become one clear sentence.
+
+        Raises:
+            DiskFullError: no space was left.
+            StoreError: the folder or a file in it cannot be read or written.
+        """
+        try:
+            yield
+        except (OSError, sqlite3.Error, DBAPIError) as error:
+            cause = error.orig if isinstance(error, DBAPIError) else error
+            reason = str(getattr(cause, "strerror", None) or cause).lower()
+            if getattr(cause, "errno", None) == errno.ENOSPC or "disk is full" in reason:
+                raise DiskFullError(
+                    f"The disk of the store {self.folder} is full. Free some space and run the same command again; "
+                    "nothing that was stored is lost."
+                ) from error
+            raise StoreError(
+                f"The store {self.folder} cannot be used: {reason}. Choose another folder by --store or DATELINE_STORE."
+            ) from error

@@ -1,0 +1,126 @@
+"""Vectors of passages in Chroma: embedded in the store's folder, or on a Chroma server.
+
+Only ids, vectors and what filters need are kept there; the words stay in the archive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import chromadb
+from chromadb.config import Settings as ChromaSettings
+from chromadb.errors import ChromaError
+
+from dateline.index.encoder import Vectors
+from dateline.index.entry import Entry
+from dateline.index.errors import StoreError
+from dateline.index.fulltext import window
+
+COLLECTION = "passages"
+_CHUNK = 4_000
+"""Below Chroma's limits: 5,461 records in a batch, about 5,000 ids in a `get`."""
+
+
+class VectorStore:
+    """One Chroma collection, cosine distance, vectors made by us."""
+
+    def __init__(self, folder: Path | None, url: str | None, *, collection: str = COLLECTION) -> None:
+        self._name = collection
+        self._client: Any = _connect(folder, url)
+        self._open()
+
+    def _open(self) -> None:
+        self._collection = self._client.get_or_create_collection(
+            self._name, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
+        )
+
+    def close(self) -> None:
+        """Give the store's files back."""
+        self._client.close()
+
+    def upsert(self, entries: Sequence[Entry], vectors: Vectors) -> None:
+        """Add passages with their vectors (shape: len(entries), dimension), or renew those with the same id."""
+        for i in range(0, len(entries), _CHUNK):
+            part = entries[i : i + _CHUNK]
+            self._collection.upsert(
+                ids=[entry.id for entry in part],
+                embeddings=vectors[i : i + _CHUNK],
+                metadatas=[_metadata(entry) for entry in part],
+            )
+
+    def renew(self, entries: Sequence[Entry]) -> None:
+        """Write anew what filters need of passages whose vectors are there already."""
+        for i in range(0, len(entries), _CHUNK):
+            part = entries[i : i + _CHUNK]
+            self._collection.update(
+                ids=[entry.id for entry in part], metadatas=[_metadata(entry) for entry in part]
+            )
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Remove passages; ids that are not there are passed over."""
+        for i in range(0, len(ids), _CHUNK):
+            self._collection.delete(ids=list(ids[i : i + _CHUNK]))
+
+    def clear(self) -> None:
+        """Remove everything, the collection's dimension included."""
+        self._client.delete_collection(self._name)
+        self._open()
+
+    def present(self, ids: Sequence[str]) -> set[str]:
+        """Which of these ids the collection holds; asked by id, as its count can be wrong after a crash."""
+        found: set[str] = set()
+        for i in range(0, len(ids), _CHUNK):
+            found.update(self._collection.get(ids=list(ids[i : i + _CHUNK]), include=[])["ids"])
+        return found
+
+    def ids(self) -> Iterator[str]:
+        """Ids of all passages that the collection holds."""
+        offset = 0
+        while page := self._collection.get(limit=_CHUNK, offset=offset, include=[])["ids"]:
+            yield from page
+            offset += len(page)
+
+    def count(self) -> int:
+        """Number of passages, as Chroma counts them."""
+        return int(self._collection.count())
+
+    def search(self, vector: Vectors, *, limit: int, at: int | None = None) -> list[str]:
+        """Ids of the nearest passages, the nearest first, as they stood at the moment `at`."""
+        latest, after = window(at)
+        found = self._collection.query(
+            query_embeddings=[vector],
+            n_results=limit,
+            where={"$and": [{"valid_from": {"$lte": latest}}, {"valid_to": {"$gt": after}}]},
+            include=[],
+        )
+        return list(found["ids"][0])
+
+
+def _metadata(entry: Entry) -> dict[str, str | int]:
+    return {
+        "article_id": entry.article_id,
+        "valid_from": entry.valid_from,
+        "valid_to": entry.valid_to,
+    }
+
+
+def _connect(folder: Path | None, url: str | None) -> Any:
+    settings = ChromaSettings(anonymized_telemetry=False)
+    if url is None:
+        assert folder is not None
+        return chromadb.PersistentClient(path=str(folder), settings=settings)
+    parts = urlsplit(url)
+    try:
+        return chromadb.HttpClient(
+            host=parts.hostname or "localhost",
+            port=parts.port or (443 if parts.scheme == "https" else 8000),
+            ssl=parts.scheme == "https",
+            settings=settings,
+        )
+    except (ValueError, ChromaError) as error:
+        raise StoreError(
+            f"No Chroma server answers at {url}; start one with `chroma run`, or unset DATELINE_CHROMA_URL."
+        ) from error
