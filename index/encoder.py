@@ -90,7 +90,9 @@ class Encoder(Embeddings):
         if self.name == BUNDLED or Path(path).exists():
             os.environ.setdefault("HF_HUB_OFFLINE", "1")
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
 
+        logging.disable_progress_bar()
         try:
             return SentenceTransformer(path, device="cpu" if self.name == BUNDLED else None)
         except Exception as error:  # the libraries below raise whatever they like

@@ -5,7 +5,6 @@ Words are folded (case, diacritics) and stemmed (Porter, 1980). The headline cou
 
 from __future__ import annotations
 
-import math
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -106,20 +105,15 @@ class FullText:
         )
         return [id_ for (id_,) in rows]
 
-    def inverse_frequency(self, words: Iterable[str]) -> dict[str, float]:
-        """BM25's inverse document frequency of each word, ln(1 + (N - n + 0.5) / (n + 0.5)), over passages."""
-        total = self.count()
-        found: dict[str, float] = {}
+    def frequencies(self, words: Iterable[str]) -> dict[str, int]:
+        """In how many passages each word occurs, headlines included."""
+        found: dict[str, int] = {}
         for word in words:
-            query = _any_of([word])
-            n = (
-                self._db.execute(
-                    "SELECT count(*) FROM words WHERE words MATCH ?", (query,)
-                ).fetchone()[0]
-                if query
-                else 0
-            )
-            found[word] = math.log1p((total - n + 0.5) / (n + 0.5))
+            query = " AND ".join(f'"{part}"' for part in _WORD.findall(word))
+            row = self._db.execute(
+                "SELECT count(*) FROM words WHERE words MATCH ?", (query or '""',)
+            ).fetchone()
+            found[word] = int(row[0])
         return found
 
 

@@ -1,0 +1,178 @@
+"""Third node, the extractive composer: the sentences that answer are chosen from the passages, word for word.
+
+No language model takes part, and nothing is generated.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from dateline.agent.question import holds, kind_of
+from dateline.agent.state import Draft, State
+from dateline.agent.support import Features, Sought, support, union
+from dateline.index.archive import Hit
+from dateline.index.encoder import Vectors
+from dateline.index.retriever import Ranked
+from dateline.index.store import Store
+from dateline.index.words import content_words, words
+
+MOST_SENTENCES = 3
+MOST_WORDS = 60
+"""Of all sentences together; the first one is always given whole."""
+ENOUGH = 0.7
+"""A further sentence must have this share of the best one's support."""
+SAME = 0.9
+"""Cosine from which two sentences say the same, so that only the better one is given."""
+ON_THE_SAME = 0.55
+"""Cosine from which a denial is taken to deny what another sentence reports."""
+
+_DENIAL = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying|ial)|refut(?:e[sd]?|ing)|rebutt(?:ed|al|ing)|dismiss(?:ed|es|ing)|rejected (?:the|a|any|reports?|claims?)"
+    r"|no truth|not true|untrue|baseless|unfounded|groundless|without foundation)\b",
+    re.IGNORECASE,
+)
+_REPORT = re.compile(
+    r"\b(?:report(?:s|ed|edly|ing)?|claim(?:s|ed)?|alleg(?:e[sd]?|ations?|edly)|rumou?rs?|according to|sources|speculat\w+|said|says|planned|planning)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence of a retrieved passage."""
+
+    hit: Hit
+    start: int
+    end: int
+    context: str
+    """The sentence with its neighbours in the passage and the headline."""
+    rank: int
+    """Of its passage among the results, from 1."""
+
+    @property
+    def text(self) -> str:
+        """The sentence's words."""
+        return self.hit.revision.text[self.start : self.end]
+
+    @property
+    def headed(self) -> str:
+        """Headline, then sentence."""
+        return f"{self.hit.revision.title or ''}\n{self.text}".strip()
+
+
+def compose(store: Store, state: State) -> dict[str, Any]:
+    """Choose the sentences that answer; none if the best one's support is below the threshold."""
+    candidates = sentences_of(state["ranked"])
+    question = state["standalone_question"]
+    scored, vectors = score(store, question, candidates)
+    best = max(scored, default=0.0)
+    drafts: list[Draft] = []
+    if candidates and best >= state["min_support"]:
+        chosen = _choose(candidates, scored, vectors)
+        chosen = _with_denial(candidates, scored, vectors, chosen)
+        drafts = [
+            Draft(candidates[i].hit, candidates[i].start, candidates[i].end, scored[i])
+            for i in chosen
+        ]
+    return {"drafts": drafts, "best_support": best}
+
+
+def sentences_of(ranked: Sequence[Ranked]) -> list[Candidate]:
+    """The sentences of the passages in their order, each once however many passages or copies hold it."""
+    found: dict[str, Candidate] = {}
+    for rank, result in enumerate(ranked, 1):
+        hit = result.hit
+        text, spans = hit.revision.text, hit.passage.sentences
+        for i, (start, end) in enumerate(spans):
+            key = " ".join(words(text[start:end]))
+            if not key or key in found:
+                continue
+            around = text[spans[max(0, i - 1)][0] : spans[min(len(spans) - 1, i + 1)][1]]
+            context = f"{hit.revision.title or ''}\n{around}"
+            found[key] = Candidate(hit, start, end, context, rank)
+    return list(found.values())
+
+
+def score(
+    store: Store, question: str, candidates: Sequence[Candidate]
+) -> tuple[list[float], Vectors]:
+    """Support of each candidate, and their vectors (shape: len(candidates), dimension)."""
+    described, vectors = describe(store, question, candidates)
+    return [support(features) for features in described], vectors
+
+
+def describe(
+    store: Store, question: str, candidates: Sequence[Candidate]
+) -> tuple[list[Features], Vectors]:
+    """What is known of each candidate with respect to the question."""
+    texts = [c.text for c in candidates]
+    encoded = store.encoder.encode_documents([*texts, *(c.headed for c in candidates)])
+    vectors, headed = encoded[: len(texts)], encoded[len(texts) :]
+    asked = store.encoder.encode_query(question)
+    likeness = np.clip(vectors @ asked, 0.0, 1.0)
+    headed_likeness = np.clip(headed @ asked, 0.0, 1.0)
+    sought = Sought(store.fulltext.frequencies(content_words(question)), store.fulltext.count())
+    kind = kind_of(question)
+    described = []
+    for i, candidate in enumerate(candidates):
+        here = sought.found(candidate.text)
+        around = union([here, sought.found(candidate.context)])
+        passage = union([around, sought.found(candidate.hit.text)])
+        described.append(
+            Features(
+                likeness=float(likeness[i]),
+                context_likeness=float(headed_likeness[i]),
+                coverage=sought.share(here),
+                context_coverage=sought.share(around),
+                rarest_missing=sought.heaviest_missing(passage),
+                kind=float(holds(kind, candidate.text)),
+            )
+        )
+    return described, vectors
+
+
+def _choose(
+    candidates: Sequence[Candidate], scored: Sequence[float], vectors: Vectors
+) -> list[int]:
+    """Indices of the best sentence and of the few that add to it, the best first."""
+    order = sorted(range(len(candidates)), key=lambda i: (-scored[i], candidates[i].rank))
+    chosen = [order[0]]
+    length = len(candidates[order[0]].text.split())
+    for i in order[1:]:
+        if len(chosen) == MOST_SENTENCES or scored[i] < ENOUGH * scored[order[0]]:
+            break
+        added = len(candidates[i].text.split())
+        if length + added <= MOST_WORDS and float(np.max(vectors[chosen] @ vectors[i])) < SAME:
+            chosen.append(i)
+            length += added
+    return chosen
+
+
+def _with_denial(
+    candidates: Sequence[Candidate],
+    scored: Sequence[float],
+    vectors: Vectors,
+    chosen: list[int],
+) -> list[int]:
+    """Beside a report, the sentence that denies it, if the passages hold one: a report never stands without its denial."""
+    reports = [
+        i for i in chosen if _REPORT.search(candidates[i].text) and not _DENIAL.search(candidates[i].text)
+    ]
+    if not reports or any(_DENIAL.search(candidates[i].text) for i in chosen):
+        return chosen
+    denials = [
+        i
+        for i, candidate in enumerate(candidates)
+        if i not in chosen
+        and _DENIAL.search(candidate.text)
+        and (
+            scored[i] >= ENOUGH * scored[chosen[0]]
+            or float(np.max(vectors[reports] @ vectors[i])) >= ON_THE_SAME
+        )
+    ]
+    return [*chosen, max(denials, key=scored.__getitem__)] if denials else chosen

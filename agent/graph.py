@@ -1,0 +1,97 @@
+"""The graph that answers: one node a step, compiled by LangGraph, with a conversation kept by its checkpointer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.graph import END, START, StateGraph
+from langgraph.graph.state import CompiledStateGraph
+
+from dateline.agent.answer import Answer
+from dateline.agent.compose import compose
+from dateline.agent.finish import finish
+from dateline.agent.retrieve import retrieve
+from dateline.agent.state import State
+from dateline.agent.understand import understand
+from dateline.agent.verify import verify
+from dateline.index.dates import instant
+from dateline.index.errors import InputError
+from dateline.index.store import Store
+
+Graph = CompiledStateGraph[State, None, State, State]
+Node = Callable[[State], dict[str, Any]]
+
+DEFAULT_TOP = 10
+"""Passages that the composer reads."""
+DEFAULT_MIN_SUPPORT = 0.5
+
+
+def build_graph(store: Store, checkpointer: BaseCheckpointSaver[Any] | None = None) -> Graph:
+    """The agent over a store: a LangChain Runnable from a `State` with `question` to one with `turns`."""
+    steps: dict[str, Node] = {
+        "understand": understand,
+        "retrieve": lambda state: retrieve(store, state),
+        "compose": lambda state: compose(store, state),
+        "verify": lambda state: verify(store.archive, state),
+        "finish": finish,
+    }
+    graph = StateGraph(State)
+    before = START
+    for name, step in steps.items():
+        graph.add_node(name, _timed(name, step))
+        graph.add_edge(before, name)
+        before = name
+    graph.add_edge(before, END)
+    return graph.compile(checkpointer=checkpointer)
+
+
+def ask(
+    graph: Graph,
+    question: str,
+    *,
+    as_of: str | None = None,
+    top: int = DEFAULT_TOP,
+    min_support: float = DEFAULT_MIN_SUPPORT,
+    conversation: str | None = None,
+) -> Answer:
+    """Ask one question, in a conversation if one is named (the graph then needs a checkpointer).
+
+    Args:
+        as_of: ISO date or date-time; only what was published by then is used.
+        top: number of passages that the composer reads, at least 1.
+        min_support: support from 0 to 1 below which the answer is `not_found`; 0 always answers.
+
+    Raises:
+        InputError: the question is empty, or one of the values makes no sense.
+        StoreError: the store cannot be searched.
+    """
+    if as_of is not None:
+        instant(as_of)
+    if top < 1:
+        raise InputError(f"top is {top}; at least one passage must be read.")
+    if not 0.0 <= min_support <= 1.0:
+        raise InputError(f"min_support is {min_support}; it must lie between 0 and 1.")
+    given: State = {
+        "question": question,
+        "as_of": as_of,
+        "top": top,
+        "min_support": min_support,
+        "timings": {},
+    }
+    config: RunnableConfig = {"configurable": {"thread_id": conversation}} if conversation else {}
+    final = graph.invoke(given, config)
+    return Answer.from_dict(final["turns"][-1]["answer"])
+
+
+def _timed(name: str, step: Node) -> Node:
+    def run(state: State) -> dict[str, Any]:
+        start = time.perf_counter()
+        changes = step(state)
+        milliseconds = round((time.perf_counter() - start) * 1000, 1)
+        return {**changes, "timings": {**state.get("timings", {}), name: milliseconds}}
+
+    return run

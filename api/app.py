@@ -1,0 +1,112 @@
+"""The FastAPI application: chat, search and articles over one store."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager
+from threading import Lock
+from typing import Annotated, Any
+from uuid import uuid4
+
+from fastapi import FastAPI, Path, Query
+from pydantic import BaseModel, Field
+
+from dateline.agent.conversation import open_checkpointer
+from dateline.agent.graph import DEFAULT_MIN_SUPPORT, DEFAULT_TOP, ask, build_graph
+from dateline.api.problems import add_problem_documents
+from dateline.api.schemas import AnswerOut, ArticleOut, PassageOut, RevisionOut
+from dateline.index.retriever import document, search
+from dateline.index.store import Store
+from dateline.version import __version__
+
+
+class ChatRequest(BaseModel):
+    """A question, in a conversation or alone."""
+
+    message: str = Field(description="The question.", examples=["which countries has Korea signed ACSAs with?"])
+    conversation_id: str | None = Field(
+        default=None, max_length=200, description="The conversation to go on with; none begins a new one."
+    )
+    as_of: str | None = Field(
+        default=None, description="ISO date: answer from what was published by then.", examples=["2011-01-05"]
+    )
+    min_support: float | None = Field(default=None, ge=0, le=1)
+
+
+class SearchRequest(BaseModel):
+    """Words to search for."""
+
+    query: str = Field(min_length=1, max_length=2_000, examples=["defence talks in Seoul"])
+    top: int = Field(default=DEFAULT_TOP, ge=1, le=50)
+    as_of: str | None = None
+
+
+def create_app(
+    store: Store, *, top: int = DEFAULT_TOP, min_support: float = DEFAULT_MIN_SUPPORT
+) -> FastAPI:
+    """The application over an open store; the store stays the caller's to close."""
+    one_at_a_time = Lock()
+    resources = ExitStack()
+    checkpointer = resources.enter_context(open_checkpointer(store.folder))
+    graph = build_graph(store, checkpointer)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        with resources:
+            yield
+
+    app = FastAPI(
+        title="Dateline",
+        version=__version__,
+        summary="Ask the news. Get answers you can check.",
+        lifespan=lifespan,
+    )
+    add_problem_documents(app)
+
+    @app.post("/v1/chat", tags=["chat"], summary="Ask a question")
+    def chat(request: ChatRequest) -> AnswerOut:
+        conversation = request.conversation_id or uuid4().hex
+        with one_at_a_time:
+            answer = ask(
+                graph,
+                request.message,
+                as_of=request.as_of,
+                top=top,
+                min_support=min_support if request.min_support is None else request.min_support,
+                conversation=conversation,
+            )
+        return AnswerOut(conversation_id=conversation, **answer.to_dict())
+
+    @app.post("/v1/search", tags=["search"], summary="Find passages")
+    def find(request: SearchRequest) -> list[PassageOut]:
+        with one_at_a_time:
+            found = search(store, request.query, top=request.top, as_of=request.as_of)
+        documents = [document(ranked) for ranked in found]
+        return [PassageOut(id=d.id or "", text=d.page_content, **d.metadata) for d in documents]
+
+    @app.get("/v1/articles", tags=["articles"], summary="List articles, the newest first")
+    def articles(
+        limit: Annotated[int, Query(ge=1, le=500)] = 50, offset: Annotated[int, Query(ge=0)] = 0
+    ) -> list[ArticleOut]:
+        return [
+            ArticleOut.model_validate(article)
+            for article in store.archive.articles(limit=limit, offset=offset)
+        ]
+
+    @app.get("/v1/articles/{article_id}", tags=["articles"], summary="One article")
+    def article(article_id: str) -> ArticleOut:
+        return ArticleOut.model_validate(store.archive.article(article_id))
+
+    @app.get(
+        "/v1/articles/{article_id}/revisions/{number}",
+        tags=["articles"],
+        summary="One revision, to check a quote against",
+    )
+    def revision(article_id: str, number: Annotated[int, Path(ge=1)]) -> RevisionOut:
+        return RevisionOut.model_validate(store.archive.revision(article_id, number))
+
+    @app.get("/healthz", tags=["service"], summary="Whether the service is up")
+    def health() -> dict[str, Any]:
+        return {"status": "ok", "version": __version__, **store.archive.counts()}
+
+    return app

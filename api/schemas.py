@@ -1,0 +1,104 @@
+"""The shapes that go over the wire, as OpenAPI shows them; they mirror the types of `agent` and `index`."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Out(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+
+class CitationOut(_Out):
+    """Where a claim rests: characters `start` to `end` of the revision's text are the quote, to the letter."""
+
+    n: int
+    article_id: str
+    revision: int
+    title: str | None
+    outlet: str | None
+    published_at: str | None
+    url: str | None
+    quote: str
+    start: int
+    end: int
+
+
+class ClaimOut(_Out):
+    """One sentence of the answer."""
+
+    text: str
+    citations: list[int]
+    support: float
+
+
+class NearbyOut(_Out):
+    """An article near the topic."""
+
+    article_id: str
+    title: str | None
+    outlet: str | None
+    published_at: str | None
+    url: str | None
+
+
+class AnswerOut(_Out):
+    """An answer, or a refusal with its reason."""
+
+    conversation_id: str
+    status: str = Field(examples=["answered"])
+    reason: str | None
+    text: str
+    claims: list[ClaimOut]
+    citations: list[CitationOut]
+    as_of: str | None
+    question: str
+    standalone_question: str
+    composer: str
+    nearby: list[NearbyOut]
+    timings: dict[str, float]
+
+
+class PassageOut(_Out):
+    """A passage that bears on the words searched for, and why it ranked."""
+
+    id: str
+    text: str
+    article_id: str
+    revision: int
+    start: int
+    end: int
+    title: str | None
+    outlet: str | None
+    published_at: str | None
+    url: str | None
+    score: float
+    dense_rank: int | None
+    fulltext_rank: int | None
+
+
+class ArticleOut(_Out):
+    """One story by one outlet."""
+
+    id: str
+    url: str | None
+    title: str | None
+    outlet: str | None
+    authors: list[str]
+    section: str | None
+    language: str | None
+    published_at: str | None
+    updated_at: str | None
+    status: str
+    revision: int
+
+
+class RevisionOut(_Out):
+    """One version of an article's text."""
+
+    article_id: str
+    number: int
+    title: str | None
+    text: str
+    content_hash: str
+    seen_at: str

@@ -1,0 +1,59 @@
+"""`dateline ask`: one question, one answer."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from dateline.agent.graph import ask as ask_agent
+from dateline.agent.graph import build_graph
+from dateline.cli.common import (
+    AsOfOption,
+    JsonOption,
+    MinSupportOption,
+    StoreOption,
+    TopOption,
+    choose,
+    open_store,
+    print_json,
+)
+from dateline.cli.show import out, show_answer, show_next_steps
+from dateline.settings import settings
+
+HELP = """Ask one question; every sentence of the answer is a quote with its source.
+
+[dim]Examples:[/dim]
+  dateline ask "which countries has Korea signed ACSAs with?"
+  dateline ask "how high was the flood?" --as-of 2011-01-05 --json
+  dateline ask "who won?" --min-support 0
+"""
+
+
+def ask(
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="The question, in quotes.")],
+    as_of: AsOfOption = None,
+    top: TopOption = None,
+    min_support: MinSupportOption = None,
+    next_steps: Annotated[bool, typer.Option("--next-steps", help="Also print what to try next.")] = False,
+    store: StoreOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Ask one question."""
+    now = settings()
+    with open_store(store) as opened:
+        answer = ask_agent(
+            build_graph(opened),
+            question,
+            as_of=as_of,
+            top=choose(top, now.top),
+            min_support=choose(min_support, now.min_support),
+        )
+    if json:
+        print_json(answer.to_dict())
+        return
+    show_answer(answer)
+    milliseconds = sum(answer.timings.values())
+    out.print(f"\n[dim]{answer.status}, {answer.composer} composer, {milliseconds:.0f} ms[/dim]")
+    if next_steps:
+        show_next_steps(f" --store {store}" if store else "")

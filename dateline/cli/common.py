@@ -1,0 +1,56 @@
+"""What several commands share: the options for the store, and opening it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from dateline.index.store import Store
+from dateline.settings import settings
+
+StoreOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--store",
+        metavar="DIR",
+        help="Folder of the archive and its indexes (default: DATELINE_STORE, else the user's data folder).",
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead.")]
+TopOption = Annotated[
+    int | None,
+    typer.Option("--top", min=1, max=200, help="How many passages the answer is sought in."),
+]
+MinSupportOption = Annotated[
+    float | None,
+    typer.Option("--min-support", help="Support (0 to 1) below which the answer is “not found”; 0 always answers."),
+]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help="Answer from what was published by this day, such as 2011-01-05."),
+]
+
+
+def open_store(folder: Path | None, *, create: bool = False) -> Store:
+    """The store that a command works on; to be closed by `with`."""
+    now = settings()
+    return Store(
+        (folder or now.store).expanduser(),
+        model=now.model,
+        passage_tokens=now.passage_tokens,
+        chroma_url=now.chroma_url,
+        create=create,
+    )
+
+
+def print_json(value: Any) -> None:
+    """Print a value as JSON, to be read by programs."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def choose(given: Any, default: Any) -> Any:
+    """The value given on the command line, else the setting."""
+    return default if given is None else given

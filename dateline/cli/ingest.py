@@ -1,0 +1,113 @@
+"""`dateline ingest`: take articles in."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Sequence
+from dataclasses import asdict
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from dateline.cli.common import JsonOption, StoreOption, open_store, print_json
+from dateline.cli.show import err, out, progress_bar, safe
+from dateline.index.errors import InputError
+from dateline.index.ingest import IngestReport
+from dateline.index.ingest import ingest as take_in
+from dateline.index.loaders import article_files
+
+HELP = """Take articles in: text, Markdown, HTML, JSON Lines (plain or .gz), or folders of them.
+
+Doing it twice changes nothing; a changed article becomes a new revision. Ctrl-C loses nothing: run the same again.
+
+[dim]Examples:[/dim]
+  dateline ingest story.html notes/ archive.jsonl.gz
+  dateline ingest --sample --store .demo
+"""
+
+_SHOWN = 20
+_COUNTABLE = 300_000_000
+
+
+def ingest(
+    sources: Annotated[
+        list[Path] | None, typer.Argument(metavar="SOURCE...", help="Files and folders.")
+    ] = None,
+    sample: Annotated[bool, typer.Option("--sample", help="Take in Dateline's own sample articles.")] = False,
+    store: StoreOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Take articles in."""
+    if not sources and not sample:
+        raise InputError("Nothing to take in: name files or folders, or use --sample.")
+    with as_file(files("dateline") / "sample" / "articles") as folder:
+        everything = [*(sources or []), *([folder] if sample else [])]
+        report, stopped = _run(everything, store)
+    if json:
+        print_json({**asdict(report), "articles": report.articles, "interrupted": stopped})
+    else:
+        _summary(report)
+    if stopped:
+        err.print("Stopped. What is stored stays; run the same command again to finish.")
+        raise typer.Exit(130)
+    if report.articles == 0:
+        raise typer.Exit(1)
+
+
+def _run(sources: Sequence[Path], folder: Path | None) -> tuple[IngestReport, bool]:
+    report = IngestReport()
+    with open_store(folder, create=True) as store, progress_bar() as bar:
+        task = bar.add_task("Taking in", total=_expected(sources), note="")
+
+        def show(now: IngestReport) -> None:
+            seconds = bar.tasks[task].elapsed or 0.0
+            rate = f"{now.passages:,} passages" + (f", {now.passages / seconds:.0f}/s" if seconds > 1 else "")
+            bar.update(task, completed=now.articles + len(now.rejected), note=rate)
+
+        try:
+            take_in(store, sources, report, show)
+        except KeyboardInterrupt:
+            return report, True
+        bar.update(task, total=report.articles + len(report.rejected))
+    return report, False
+
+
+def _expected(sources: Sequence[Path]) -> int | None:
+    """How many articles to expect, or None where counting them would take too long."""
+    total = 0
+    for source in sources:
+        name = source.name.lower()
+        if name.endswith((".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")) and source.is_file():
+            if source.stat().st_size > _COUNTABLE:
+                return None
+            total += _lines(source)
+        elif source.exists():
+            total += article_files(source)
+    return total
+
+
+def _lines(path: Path) -> int:
+    try:
+        with gzip.open(path) if path.name.lower().endswith(".gz") else path.open("rb") as file:
+            return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
+    except (OSError, EOFError):
+        return 1
+
+
+def _summary(report: IngestReport) -> None:
+    if report.finished:
+        out.print(f"Finished {report.finished} articles that an earlier run had left open.")
+    out.print(
+        f"{report.articles} articles: {report.new} new, {report.changed} changed, {report.unchanged} unchanged; "
+        f"{report.passages} passages embedded."
+    )
+    if report.rejected:
+        err.print(f"{len(report.rejected)} rejected:")
+        for item in report.rejected[:_SHOWN]:
+            line = f", line {item.line}" if item.line else ""
+            err.print(Text(f"  {safe(item.origin)}{line}: {safe(item.reason)}"))
+        if len(report.rejected) > _SHOWN:
+            err.print(f"  … and {len(report.rejected) - _SHOWN} more; --json lists them all")

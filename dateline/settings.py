@@ -1,0 +1,62 @@
+"""Every setting in one place: its name, its default, and one line of help.
+
+A setting comes from the command line, else from the environment (`DATELINE_STORE=...`), else it is the default here.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import platformdirs
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from dateline.agent.graph import DEFAULT_MIN_SUPPORT, DEFAULT_TOP
+from dateline.index.encoder import BUNDLED
+from dateline.index.errors import InputError
+
+
+class Settings(BaseSettings):
+    """What is in force; `dateline doctor` prints it."""
+
+    model_config = SettingsConfigDict(env_prefix="DATELINE_", frozen=True)
+
+    store: Path = Field(
+        default_factory=lambda: Path(platformdirs.user_data_dir("dateline", appauthor=False)),
+        description="Folder of the archive and its indexes.",
+    )
+    model: str = Field(
+        default=BUNDLED,
+        description="Embedding model: the bundled one, a sentence-transformers hub id, or a folder.",
+    )
+    passage_tokens: int = Field(
+        default=200, ge=20, le=2_000, description="About how many tokens a passage has."
+    )
+    chroma_url: str | None = Field(
+        default=None, description="Address of a Chroma server; unset: embedded, in the store."
+    )
+    top: int = Field(
+        default=DEFAULT_TOP, ge=1, le=200, description="How many passages an answer is sought in."
+    )
+    min_support: float = Field(
+        default=DEFAULT_MIN_SUPPORT,
+        ge=0,
+        le=1,
+        description="Support below which the answer is “not found”; 0 always answers.",
+    )
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings in force.
+
+    Raises:
+        InputError: a variable in the environment has a value that makes no sense.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "DATELINE_" + "_".join(map(str, first["loc"])).upper()
+        raise InputError(f"{name} is {first['input']!r}: {first['msg'].lower()}.") from error
