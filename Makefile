@@ -50,10 +50,9 @@ wheel: $(READY)  ## build the wheel into dist/
 
 lock: $(READY)  ## resolve constraints.txt anew
 	@$(BIN)/python -m pip install --quiet uv
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev \
-	  --no-annotate --no-header $(if $(PIP_FIND_LINKS),--find-links "$(PIP_FIND_LINKS)") \
-	  pyproject.toml --output-file constraints.txt
-	@sed -i 's/^torch==2.13.0+cpu/torch==2.13.0/' constraints.txt
+	@$(BIN)/uv pip compile --quiet --python-version 3.11 --extra dev --no-annotate --no-header \
+	  $(if $(PIP_FIND_LINKS),--find-links "$(PIP_FIND_LINKS)") pyproject.toml --output-file constraints.txt
+	@sed -i -e 's/^torch==2.13.0.*/torch==2.13.0/' -e '/^--/d' -e '/^nvidia-/d' -e '/^triton/d' -e '/^cuda-/d' constraints.txt
 
 clean:  ## remove what the chores made
 	rm -rf .venv .demo build dist *.egg-info

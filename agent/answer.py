@@ -82,8 +82,7 @@ class Answer:
             **{
                 **values,
                 "claims": tuple(
-                    Claim(**{**claim, "citations": tuple(claim["citations"])})
-                    for claim in values["claims"]
+                    Claim(**{**claim, "citations": tuple(claim["citations"])}) for claim in values["claims"]
                 ),
                 "citations": tuple(Citation(**citation) for citation in values["citations"]),
                 "nearby": tuple(Nearby(**article) for article in values["nearby"]),

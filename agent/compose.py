@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-
 from dateline.agent.question import holds, kind_of
 from dateline.agent.state import Draft, State
 from dateline.agent.support import Features, Sought, support, union
@@ -32,12 +31,14 @@ ON_THE_SAME = 0.55
 """Cosine from which a denial is taken to deny what another sentence reports."""
 
 _DENIAL = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying|ial)|refut(?:e[sd]?|ing)|rebutt(?:ed|al|ing)|dismiss(?:ed|es|ing)|rejected (?:the|a|any|reports?|claims?)"
+    r"\b(?:den(?:y|ies|ied|ying|ial)|refut(?:e[sd]?|ing)|rebutt(?:ed|al|ing)|dismiss(?:ed|es|ing)"
+    r"|rejected (?:the|a|any|reports?|claims?)"
     r"|no truth|not true|untrue|baseless|unfounded|groundless|without foundation)\b",
     re.IGNORECASE,
 )
 _REPORT = re.compile(
-    r"\b(?:report(?:s|ed|edly|ing)?|claim(?:s|ed)?|alleg(?:e[sd]?|ations?|edly)|rumou?rs?|according to|sources|speculat\w+|said|says|planned|planning)\b",
+    r"\b(?:report(?:s|ed|edly|ing)?|claim(?:s|ed)?|alleg(?:e[sd]?|ations?|edly)|rumou?rs?|according to|sources"
+    r"|speculat\w+|said|says|planned|planning)\b",
     re.IGNORECASE,
 )
 
@@ -75,10 +76,7 @@ def compose(store: Store, state: State) -> dict[str, Any]:
     if candidates and best >= state["min_support"]:
         chosen = _choose(candidates, scored, vectors)
         chosen = _with_denial(candidates, scored, vectors, chosen)
-        drafts = [
-            Draft(candidates[i].hit, candidates[i].start, candidates[i].end, scored[i])
-            for i in chosen
-        ]
+        drafts = [Draft(candidates[i].hit, candidates[i].start, candidates[i].end, scored[i]) for i in chosen]
     return {"drafts": drafts, "best_support": best}
 
 
@@ -98,17 +96,13 @@ def sentences_of(ranked: Sequence[Ranked]) -> list[Candidate]:
     return list(found.values())
 
 
-def score(
-    store: Store, question: str, candidates: Sequence[Candidate]
-) -> tuple[list[float], Vectors]:
+def score(store: Store, question: str, candidates: Sequence[Candidate]) -> tuple[list[float], Vectors]:
     """Support of each candidate, and their vectors (shape: len(candidates), dimension)."""
     described, vectors = describe(store, question, candidates)
     return [support(features) for features in described], vectors
 
 
-def describe(
-    store: Store, question: str, candidates: Sequence[Candidate]
-) -> tuple[list[Features], Vectors]:
+def describe(store: Store, question: str, candidates: Sequence[Candidate]) -> tuple[list[Features], Vectors]:
     """What is known of each candidate with respect to the question."""
     texts = [c.text for c in candidates]
     encoded = store.encoder.encode_documents([*texts, *(c.headed for c in candidates)])
@@ -136,9 +130,7 @@ def describe(
     return described, vectors
 
 
-def _choose(
-    candidates: Sequence[Candidate], scored: Sequence[float], vectors: Vectors
-) -> list[int]:
+def _choose(candidates: Sequence[Candidate], scored: Sequence[float], vectors: Vectors) -> list[int]:
     """Indices of the best sentence and of the few that add to it, the best first."""
     order = sorted(range(len(candidates)), key=lambda i: (-scored[i], candidates[i].rank))
     chosen = [order[0]]
@@ -159,10 +151,8 @@ def _with_denial(
     vectors: Vectors,
     chosen: list[int],
 ) -> list[int]:
-    """Beside a report, the sentence that denies it, if the passages hold one: a report never stands without its denial."""
-    reports = [
-        i for i in chosen if _REPORT.search(candidates[i].text) and not _DENIAL.search(candidates[i].text)
-    ]
+    """Put beside a report the sentence that denies it, if the passages hold one."""
+    reports = [i for i in chosen if _REPORT.search(candidates[i].text) and not _DENIAL.search(candidates[i].text)]
     if not reports or any(_DENIAL.search(candidates[i].text) for i in chosen):
         return chosen
     denials = [
@@ -170,9 +160,6 @@ def _with_denial(
         for i, candidate in enumerate(candidates)
         if i not in chosen
         and _DENIAL.search(candidate.text)
-        and (
-            scored[i] >= ENOUGH * scored[chosen[0]]
-            or float(np.max(vectors[reports] @ vectors[i])) >= ON_THE_SAME
-        )
+        and (scored[i] >= ENOUGH * scored[chosen[0]] or float(np.max(vectors[reports] @ vectors[i])) >= ON_THE_SAME)
     ]
     return [*chosen, max(denials, key=scored.__getitem__)] if denials else chosen

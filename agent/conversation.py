@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from langgraph.checkpoint.sqlite import SqliteSaver
-
 from dateline.index.errors import StoreError
+from langgraph.checkpoint.sqlite import SqliteSaver
 
 
 @contextmanager
@@ -18,6 +17,7 @@ def open_checkpointer(folder: Path) -> Iterator[SqliteSaver]:
 
     Raises:
         StoreError: its file cannot be opened.
+
     """
     path = folder / "conversations.sqlite3"
     try:

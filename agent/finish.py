@@ -26,8 +26,7 @@ def finish(state: State) -> dict[str, Any]:
     drafts = state["drafts"]
     citations = tuple(_citation(n, draft) for n, draft in enumerate(drafts, 1))
     claims = tuple(
-        Claim(" ".join(draft.quote.split()), (n,), round(draft.support, 4))
-        for n, draft in enumerate(drafts, 1)
+        Claim(" ".join(draft.quote.split()), (n,), round(draft.support, 4)) for n, draft in enumerate(drafts, 1)
     )
     reason = None if drafts else _reason(state)
     answer = Answer(
@@ -67,9 +66,7 @@ def _citation(n: int, draft: Draft) -> Citation:
 
 
 def _text(claims: Sequence[Claim]) -> str:
-    return " ".join(
-        f"{claim.text} {''.join(f'[{n}]' for n in claim.citations)}" for claim in claims
-    )
+    return " ".join(f"{claim.text} {''.join(f'[{n}]' for n in claim.citations)}" for claim in claims)
 
 
 def _reason(state: State) -> Reason:
@@ -82,7 +79,4 @@ def _reason(state: State) -> Reason:
 
 def _nearby(ranked: Sequence[Ranked]) -> tuple[Nearby, ...]:
     articles = {result.hit.article.id: result.hit.article for result in ranked}
-    return tuple(
-        Nearby(a.id, a.title, a.outlet, a.published_at, a.url)
-        for a in list(articles.values())[:MOST_NEARBY]
-    )
+    return tuple(Nearby(a.id, a.title, a.outlet, a.published_at, a.url) for a in list(articles.values())[:MOST_NEARBY])

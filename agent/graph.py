@@ -6,11 +6,6 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from langchain_core.runnables import RunnableConfig
-from langgraph.checkpoint.base import BaseCheckpointSaver
-from langgraph.graph import END, START, StateGraph
-from langgraph.graph.state import CompiledStateGraph
-
 from dateline.agent.answer import Answer
 from dateline.agent.compose import compose
 from dateline.agent.finish import finish
@@ -21,9 +16,13 @@ from dateline.agent.verify import verify
 from dateline.index.dates import instant
 from dateline.index.errors import InputError
 from dateline.index.store import Store
+from langchain_core.runnables import RunnableConfig, RunnableLambda
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.graph import END, START, StateGraph
+from langgraph.graph.state import CompiledStateGraph
 
 Graph = CompiledStateGraph[State, None, State, State]
-Node = Callable[[State], dict[str, Any]]
+Step = Callable[[State], dict[str, Any]]
 
 DEFAULT_TOP = 10
 """Passages that the composer reads."""
@@ -32,7 +31,7 @@ DEFAULT_MIN_SUPPORT = 0.5
 
 def build_graph(store: Store, checkpointer: BaseCheckpointSaver[Any] | None = None) -> Graph:
     """The agent over a store: a LangChain Runnable from a `State` with `question` to one with `turns`."""
-    steps: dict[str, Node] = {
+    steps: dict[str, Step] = {
         "understand": understand,
         "retrieve": lambda state: retrieve(store, state),
         "compose": lambda state: compose(store, state),
@@ -68,6 +67,7 @@ def ask(
     Raises:
         InputError: the question is empty, or one of the values makes no sense.
         StoreError: the store cannot be searched.
+
     """
     if as_of is not None:
         instant(as_of)
@@ -87,11 +87,11 @@ def ask(
     return Answer.from_dict(final["turns"][-1]["answer"])
 
 
-def _timed(name: str, step: Node) -> Node:
+def _timed(name: str, step: Step) -> RunnableLambda[State, dict[str, Any]]:
     def run(state: State) -> dict[str, Any]:
         start = time.perf_counter()
         changes = step(state)
         milliseconds = round((time.perf_counter() - start) * 1000, 1)
         return {**changes, "timings": {**state.get("timings", {}), name: milliseconds}}
 
-    return run
+    return RunnableLambda(run, name=name)

@@ -9,9 +9,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
 from dateline.index.words import FUNCTION_WORDS, stem, words
+from rapidfuzz import fuzz
 
 _ALIKE = 88.0
 """Indel similarity, of 100, from which two long words count as spellings of the same name."""
@@ -58,9 +57,7 @@ class Sought:
 
     def __init__(self, frequencies: Mapping[str, int], total: int) -> None:
         """Words with the number of passages that hold them, and the number of all passages."""
-        self._weights = {
-            stem(word): inverse_frequency(count, total) for word, count in frequencies.items()
-        }
+        self._weights = {stem(word): inverse_frequency(count, total) for word, count in frequencies.items()}
         # A word that stands nowhere in the archive may be a name that the archive spells otherwise.
         self._unknown = {
             stem(word)

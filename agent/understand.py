@@ -13,7 +13,8 @@ LONGEST_QUESTION = 2_000
 """Characters."""
 
 _LEANING = re.compile(
-    r"^(?:and|but|so|or|what about|how about|also|then)\b|\b(?:he|she|they|it|him|her|them|his|its|their|that|those|these|there)\b",
+    r"^(?:and|but|so|or|what about|how about|also|then)\b"
+    r"|\b(?:he|she|they|it|him|her|them|his|its|their|that|those|these|there)\b",
     re.IGNORECASE,
 )
 
@@ -23,6 +24,7 @@ def understand(state: State) -> dict[str, Any]:
 
     Raises:
         InputError: the question is empty or far too long.
+
     """
     question = " ".join(state["question"].split())
     if not question:

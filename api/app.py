@@ -8,15 +8,15 @@ from threading import Lock
 from typing import Annotated, Any
 from uuid import uuid4
 
-from fastapi import FastAPI, Path, Query
-from pydantic import BaseModel, Field
-
 from dateline.agent.conversation import open_checkpointer
 from dateline.agent.graph import DEFAULT_MIN_SUPPORT, DEFAULT_TOP, ask, build_graph
 from dateline.api.problems import add_problem_documents
 from dateline.api.schemas import AnswerOut, ArticleOut, PassageOut, RevisionOut
 from dateline.index.retriever import document, search
 from dateline.index.store import Store
+from fastapi import FastAPI, Path, Query
+from pydantic import BaseModel, Field
+
 from dateline.version import __version__
 
 
@@ -25,10 +25,14 @@ class ChatRequest(BaseModel):
 
     message: str = Field(description="The question.", examples=["which countries has Korea signed ACSAs with?"])
     conversation_id: str | None = Field(
-        default=None, max_length=200, description="The conversation to go on with; none begins a new one."
+        default=None,
+        max_length=200,
+        description="The conversation to go on with; none begins a new one.",
     )
     as_of: str | None = Field(
-        default=None, description="ISO date: answer from what was published by then.", examples=["2011-01-05"]
+        default=None,
+        description="ISO date: answer from what was published by then.",
+        examples=["2011-01-05"],
     )
     min_support: float | None = Field(default=None, ge=0, le=1)
 
@@ -41,9 +45,7 @@ class SearchRequest(BaseModel):
     as_of: str | None = None
 
 
-def create_app(
-    store: Store, *, top: int = DEFAULT_TOP, min_support: float = DEFAULT_MIN_SUPPORT
-) -> FastAPI:
+def create_app(store: Store, *, top: int = DEFAULT_TOP, min_support: float = DEFAULT_MIN_SUPPORT) -> FastAPI:
     """The application over an open store; the store stays the caller's to close."""
     one_at_a_time = Lock()
     resources = ExitStack()
@@ -88,10 +90,7 @@ def create_app(
     def articles(
         limit: Annotated[int, Query(ge=1, le=500)] = 50, offset: Annotated[int, Query(ge=0)] = 0
     ) -> list[ArticleOut]:
-        return [
-            ArticleOut.model_validate(article)
-            for article in store.archive.articles(limit=limit, offset=offset)
-        ]
+        return [ArticleOut.model_validate(article) for article in store.archive.articles(limit=limit, offset=offset)]
 
     @app.get("/v1/articles/{article_id}", tags=["articles"], summary="One article")
     def article(article_id: str) -> ArticleOut:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from dateline.index.errors import DatelineError, InputError, NotFoundError, StoreError
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
-
-from dateline.index.errors import DatelineError, InputError, NotFoundError, StoreError
 
 _STATUS: tuple[tuple[type[DatelineError], int, str], ...] = (
     (NotFoundError, 404, "not-found"),
@@ -34,7 +33,11 @@ def add_problem_documents(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def http(_: Request, error: HTTPException) -> JSONResponse:
-        return _problem(error.status_code, "not-found" if error.status_code == 404 else "http", str(error.detail))
+        return _problem(
+            error.status_code,
+            "not-found" if error.status_code == 404 else "http",
+            str(error.detail),
+        )
 
     @app.exception_handler(Exception)
     def unforeseen(_: Request, error: Exception) -> JSONResponse:
@@ -42,7 +45,11 @@ def add_problem_documents(app: FastAPI) -> None:
 
 
 def _problem(status: int, kind: str, detail: str | None) -> JSONResponse:
-    document = {"type": f"urn:dateline:problem:{kind}", "title": kind.replace("-", " "), "status": status}
+    document = {
+        "type": f"urn:dateline:problem:{kind}",
+        "title": kind.replace("-", " "),
+        "status": status,
+    }
     if detail:
         document["detail"] = detail
     return JSONResponse(document, status_code=status, media_type="application/problem+json")

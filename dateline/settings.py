@@ -30,15 +30,11 @@ class Settings(BaseSettings):
         default=BUNDLED,
         description="Embedding model: the bundled one, a sentence-transformers hub id, or a folder.",
     )
-    passage_tokens: int = Field(
-        default=200, ge=20, le=2_000, description="About how many tokens a passage has."
-    )
+    passage_tokens: int = Field(default=200, ge=20, le=2_000, description="About how many tokens a passage has.")
     chroma_url: str | None = Field(
         default=None, description="Address of a Chroma server; unset: embedded, in the store."
     )
-    top: int = Field(
-        default=DEFAULT_TOP, ge=1, le=200, description="How many passages an answer is sought in."
-    )
+    top: int = Field(default=DEFAULT_TOP, ge=1, le=200, description="How many passages an answer is sought in.")
     min_support: float = Field(
         default=DEFAULT_MIN_SUPPORT,
         ge=0,
@@ -53,6 +49,7 @@ def settings() -> Settings:
 
     Raises:
         InputError: a variable in the environment has a value that makes no sense.
+
     """
     try:
         return Settings()

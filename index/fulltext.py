@@ -65,9 +65,7 @@ class FullText:
 
     def _remove(self, ids: Sequence[str]) -> None:
         for id_ in ids:
-            self._db.execute(
-                "DELETE FROM words WHERE rowid = (SELECT row FROM entries WHERE id = ?)", (id_,)
-            )
+            self._db.execute("DELETE FROM words WHERE rowid = (SELECT row FROM entries WHERE id = ?)", (id_,))
             self._db.execute("DELETE FROM entries WHERE id = ?", (id_,))
 
     def clear(self) -> None:
@@ -78,9 +76,7 @@ class FullText:
 
     def validity(self, article_id: str) -> dict[str, tuple[int, int]]:
         """Ids of the article's passages that the index holds, with (valid_from, valid_to)."""
-        rows = self._db.execute(
-            "SELECT id, valid_from, valid_to FROM entries WHERE article_id = ?", (article_id,)
-        )
+        rows = self._db.execute("SELECT id, valid_from, valid_to FROM entries WHERE article_id = ?", (article_id,))
         return {id_: (start, end) for id_, start, end in rows}
 
     def ids(self) -> Iterator[str]:
@@ -110,9 +106,7 @@ class FullText:
         found: dict[str, int] = {}
         for word in words:
             query = " AND ".join(f'"{part}"' for part in _WORD.findall(word))
-            row = self._db.execute(
-                "SELECT count(*) FROM words WHERE words MATCH ?", (query or '""',)
-            ).fetchone()
+            row = self._db.execute("SELECT count(*) FROM words WHERE words MATCH ?", (query or '""',)).fetchone()
             found[word] = int(row[0])
         return found
 

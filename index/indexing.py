@@ -47,9 +47,7 @@ def index_articles(store: Store, article_ids: Sequence[str]) -> Indexed:
         held = store.fulltext.validity(article_id)
         new += [entry for id_, entry in wanted.items() if id_ not in held]
         renewed += [
-            entry
-            for id_, entry in wanted.items()
-            if id_ in held and held[id_] != (entry.valid_from, entry.valid_to)
+            entry for id_, entry in wanted.items() if id_ in held and held[id_] != (entry.valid_from, entry.valid_to)
         ]
         gone += [id_ for id_ in held if id_ not in wanted]
     with store.explained():
@@ -91,6 +89,7 @@ def remove_article(store: Store, article_id: str) -> None:
 
     Raises:
         NotFoundError: there is no such article.
+
     """
     store.archive.article(article_id)
     with store.explained():

@@ -45,6 +45,7 @@ def ingest(
 
     Raises:
         StoreError: the store cannot be written, or its disk is full. What was stored before that stays.
+
     """
     report = report or IngestReport()
     store.check_settings()

@@ -13,9 +13,8 @@ import sys
 from pathlib import Path
 from types import TracebackType
 
-from filelock import FileLock, Timeout
-
 from dateline.index.errors import StoreLockedError
+from filelock import FileLock, Timeout
 
 
 class StoreLock:
@@ -31,6 +30,7 @@ class StoreLock:
 
         Raises:
             StoreLockedError: another process has it; the message names the process and says what to do.
+
         """
         try:
             self._lock.acquire(timeout=0)
@@ -39,7 +39,10 @@ class StoreLock:
                 f"The store {self._folder} is in use by {self._holder()}. Wait for it or stop it, use another --store, "
                 "or share one store between processes through a Chroma server (DATELINE_CHROMA_URL)."
             ) from error
-        note = {"pid": os.getpid(), "command": " ".join([Path(sys.argv[0]).name, *sys.argv[1:]])[:120]}
+        note = {
+            "pid": os.getpid(),
+            "command": " ".join([Path(sys.argv[0]).name, *sys.argv[1:]])[:120],
+        }
         self._owner.write_text(json.dumps(note), encoding="utf-8")
 
     def release(self) -> None:

@@ -10,9 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from dateline.index.sentences import sentence_spans
+from dateline.index.sentences import Span, sentence_spans, trimmed
 
-Span = tuple[int, int]
 CountTokens = Callable[[Sequence[str]], list[int]]
 
 LONGEST_SENTENCE = 2_000
@@ -69,9 +68,7 @@ def split_passages(
     return passages
 
 
-def _sentences(
-    text: str, count_tokens: CountTokens, max_tokens: int
-) -> tuple[list[Span], list[int]]:
+def _sentences(text: str, count_tokens: CountTokens, max_tokens: int) -> tuple[list[Span], list[int]]:
     """Sentences and their token counts; those over the model's limit are cut in halves until they fit."""
     spans: list[Span] = []
     tokens: list[int] = []
@@ -101,14 +98,7 @@ def _halves(text: str, start: int, end: int) -> list[Span]:
         if text[middle + distance].isspace():
             cut = middle + distance
             break
-    parts = ((start, cut), (cut, end))
-    trimmed = []
-    for a, b in parts:
-        piece = text[a:b]
-        if stripped := piece.strip():
-            left = a + len(piece) - len(piece.lstrip())
-            trimmed.append((left, left + len(stripped)))
-    return trimmed
+    return trimmed(text, ((start, cut), (cut, end)))
 
 
 def _group(tokens: list[int], target: int) -> list[Span]:
@@ -128,9 +118,7 @@ def _group(tokens: list[int], target: int) -> list[Span]:
     return groups
 
 
-def _fit(
-    text: str, spans: list[Span], group: Span, count_tokens: CountTokens, max_tokens: int
-) -> list[Span]:
+def _fit(text: str, spans: list[Span], group: Span, count_tokens: CountTokens, max_tokens: int) -> list[Span]:
     """The group, or its halves where the joined text has more tokens than its sentences had alone."""
     first, last = group
     if first == last or count_tokens([text[spans[first][0] : spans[last][1]]])[0] <= max_tokens:

@@ -8,15 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from langchain_core.callbacks import CallbackManagerForRetrieverRun
-from langchain_core.documents import Document
-from langchain_core.retrievers import BaseRetriever
-from pydantic import ConfigDict
-
 from dateline.index.archive import Hit
 from dateline.index.dates import instant
 from dateline.index.store import Store
 from dateline.index.words import content_words
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document
+from langchain_core.retrievers import BaseRetriever
+from pydantic import ConfigDict
 
 DEPTH = 50
 """How deep each arm is searched."""
@@ -44,6 +43,7 @@ def search(store: Store, question: str, *, top: int, as_of: str | None = None) -
     Raises:
         InputError: `as_of` is not a date.
         StoreError: the store was indexed with other settings, or another process holds it.
+
     """
     at = None if as_of is None else instant(as_of, end_of_day=True)
     store.check_settings()

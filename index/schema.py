@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-
 from dateline.index.errors import StoreError
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 
 HEAD = "0001"
 """The newest step in `migrations/versions`; a test holds it against the files."""
@@ -18,6 +17,7 @@ def open_engine(url: str) -> Engine:
 
     Raises:
         StoreError: the database was written by a newer Dateline.
+
     """
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":
@@ -41,7 +41,9 @@ def _step(connection: Connection) -> str | None:
 
 
 def _upgrade(connection: Connection, found: str | None) -> None:
-    from alembic import command  # imported only where there is something to upgrade: it is slow to load
+    from alembic import (
+        command,  # imported only where there is something to upgrade: it is slow to load
+    )
     from alembic.config import Config
     from alembic.util.exc import CommandError
 

@@ -12,8 +12,6 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError
-
 from dateline.index.archive import Archive
 from dateline.index.encoder import BUNDLED, Encoder
 from dateline.index.errors import DiskFullError, StoreError
@@ -21,6 +19,7 @@ from dateline.index.fulltext import FullText
 from dateline.index.lock import StoreLock
 from dateline.index.passages import Passage, split_passages
 from dateline.index.vectors import VectorStore
+from sqlalchemy.exc import DBAPIError
 
 LEAST_FREE = 24_000_000
 """Bytes that must be free before a batch is written: one batch needs a few, and Chroma must never run dry half-way."""
@@ -49,9 +48,7 @@ class Store:
         self.encoder = Encoder(model)
         self._lock = StoreLock(folder)
         if not create and not (folder / "archive.sqlite3").exists():
-            raise StoreError(
-                f"There is no store in {folder} yet; take articles in first: dateline ingest SOURCE..."
-            )
+            raise StoreError(f"There is no store in {folder} yet; take articles in first: dateline ingest SOURCE...")
         with self.explained():
             folder.mkdir(parents=True, exist_ok=True)
             if not os.access(folder, os.W_OK):
@@ -95,6 +92,7 @@ class Store:
 
         Raises:
             StoreError: another model or passage size made them.
+
         """
         made_with = self.archive.fact(_MADE_WITH)
         if made_with is not None and json.loads(made_with) != self._settings():
@@ -133,10 +131,12 @@ class Store:
 
         Raises:
             DiskFullError: too little is free.
+
         """
         if (free := self.free_bytes()) < LEAST_FREE:
             raise DiskFullError(
-                f"The disk of the store {self.folder} is full: {free / 1e6:.0f} MB free, {LEAST_FREE / 1e6:.0f} MB needed. "
+                f"The disk of the store {self.folder} is full: {free / 1e6:.0f} MB free, "
+                f"{LEAST_FREE / 1e6:.0f} MB needed. "
                 "Free some space, or use another --store, and run the same command again."
             )
 
@@ -147,6 +147,7 @@ class Store:
         Raises:
             DiskFullError: no space was left.
             StoreError: the folder or a file in it cannot be read or written.
+
         """
         try:
             yield

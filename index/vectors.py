@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 import chromadb
 from chromadb.config import Settings as ChromaSettings
 from chromadb.errors import ChromaError
-
 from dateline.index.encoder import Vectors
 from dateline.index.entry import Entry
 from dateline.index.errors import StoreError
@@ -55,9 +54,7 @@ class VectorStore:
         """Write anew what filters need of passages whose vectors are there already."""
         for i in range(0, len(entries), _CHUNK):
             part = entries[i : i + _CHUNK]
-            self._collection.update(
-                ids=[entry.id for entry in part], metadatas=[_metadata(entry) for entry in part]
-            )
+            self._collection.update(ids=[entry.id for entry in part], metadatas=[_metadata(entry) for entry in part])
 
     def delete(self, ids: Sequence[str]) -> None:
         """Remove passages; ids that are not there are passed over."""

@@ -15,7 +15,9 @@ from dateline.cli.show import err, out, safe
 from dateline.index.indexing import remove_article
 
 app = typer.Typer(
-    help="Look at the archive, and take articles out of it.", no_args_is_help=True, rich_markup_mode="rich"
+    help="Look at the archive, and take articles out of it.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
 )
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="The article's id, as `list` shows it.")]
 
@@ -45,7 +47,12 @@ def list_(
     for name in ("date", "outlet", "title", "status"):
         table.add_column(name, no_wrap=name == "date")
     for article in found:
-        cells = [article.id, (article.published_at or "–")[:10], article.outlet or "–", article.title or "–"]
+        cells = [
+            article.id,
+            (article.published_at or "–")[:10],
+            article.outlet or "–",
+            article.title or "–",
+        ]
         table.add_row(*(Text(safe(cell)) for cell in cells), article.status)
     out.print(table)
     out.print(f"{len(found)} articles")
@@ -76,9 +83,7 @@ def show(
     out.print(Text(safe(shown.title or "(no title)"), style="bold"))
     facts = [article.outlet, article.published_at, ", ".join(article.authors), article.url]
     out.print(Text(safe(" · ".join(fact for fact in facts if fact))), style="dim")
-    out.print(
-        f"[dim]{article.status}, revision {shown.number} of {article.revision}, {len(passages)} passages[/dim]\n"
-    )
+    out.print(f"[dim]{article.status}, revision {shown.number} of {article.revision}, {len(passages)} passages[/dim]\n")
     out.print(Text(safe(shown.text)))
 
 

@@ -26,11 +26,18 @@ TopOption = Annotated[
 ]
 MinSupportOption = Annotated[
     float | None,
-    typer.Option("--min-support", help="Support (0 to 1) below which the answer is “not found”; 0 always answers."),
+    typer.Option(
+        "--min-support",
+        help="Support (0 to 1) below which the answer is “not found”; 0 always answers.",
+    ),
 ]
 AsOfOption = Annotated[
     str | None,
-    typer.Option("--as-of", metavar="DATE", help="Answer from what was published by this day, such as 2011-01-05."),
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        help="Answer from what was published by this day, such as 2011-01-05.",
+    ),
 ]
 
 

@@ -32,7 +32,16 @@ Exit status 1 if something is wrong. `--verify` holds both indexes against the a
   dateline doctor --verify --json
 """
 
-_PACKAGES = ("chromadb", "langchain", "langgraph", "sentence-transformers", "torch", "trafilatura", "nupunkt", "fastapi")
+_PACKAGES = (
+    "chromadb",
+    "langchain",
+    "langgraph",
+    "sentence-transformers",
+    "torch",
+    "trafilatura",
+    "nupunkt",
+    "fastapi",
+)
 
 
 def doctor(
@@ -73,7 +82,10 @@ def _setting(now: Settings, name: str, store: Path | None) -> dict[str, Any]:
 
 def _model(name: str, problems: list[str]) -> dict[str, Any]:
     if name != BUNDLED:
-        return {"name": name, "why": "set by DATELINE_MODEL; loaded by sentence-transformers when used"}
+        return {
+            "name": name,
+            "why": "set by DATELINE_MODEL; loaded by sentence-transformers when used",
+        }
     try:
         folder = bundled_folder()
         found = sha256_of(folder / "model.safetensors")
@@ -103,7 +115,8 @@ def _store(folder: Path, verify: bool, problems: list[str]) -> dict[str, Any]:
             store.check_settings()
             if counts["waiting"]:
                 problems.append(
-                    f"{counts['waiting']} articles wait to be indexed; the next `dateline ingest` or `reindex` finishes them."
+                    f"{counts['waiting']} articles wait to be indexed; "
+                    "the next `dateline ingest` or `reindex` finishes them."
                 )
             facts |= {"in_chroma": store.vectors.count(), "in_fulltext": store.fulltext.count()}
             if verify:

@@ -28,7 +28,10 @@ The index is made once and kept in the user's cache. `--gate` exits with 1 where
 
 def evaluate(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A dataset folder, or “golden”.")],
-    half: Annotated[str | None, typer.Option("--half", help="Only this half of a split set: tuning or reporting.")] = None,
+    half: Annotated[
+        str | None,
+        typer.Option("--half", help="Only this half of a split set: tuning or reporting."),
+    ] = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="Only so many questions.")] = None,
     seed: Annotated[int, typer.Option("--seed", help="Which questions `--limit` draws.")] = 0,
     gate: Annotated[bool, typer.Option("--gate", help="Hold the figures against the thresholds.")] = False,

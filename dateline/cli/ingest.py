@@ -33,9 +33,7 @@ _COUNTABLE = 300_000_000
 
 
 def ingest(
-    sources: Annotated[
-        list[Path] | None, typer.Argument(metavar="SOURCE...", help="Files and folders.")
-    ] = None,
+    sources: Annotated[list[Path] | None, typer.Argument(metavar="SOURCE...", help="Files and folders.")] = None,
     sample: Annotated[bool, typer.Option("--sample", help="Take in Dateline's own sample articles.")] = False,
     store: StoreOption = None,
     json: JsonOption = False,

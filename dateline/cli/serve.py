@@ -28,7 +28,8 @@ def serve(
     """Serve the agent over HTTP."""
     if host not in _LOOPBACK:
         raise InputError(
-            f"Dateline has no access keys yet and listens only on this machine ({', '.join(_LOOPBACK)}), not on {host}. "
+            f"Dateline has no access keys yet and listens only on this machine ({', '.join(_LOOPBACK)}), "
+            f"not on {host}. "
             "Put a reverse proxy with access control in front of it."
         )
     import uvicorn

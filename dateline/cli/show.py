@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rich.console import Console
-from rich.padding import Padding
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -36,7 +36,7 @@ def show_answer(answer: Answer) -> None:
         if answer.nearby:
             out.print(Text("\nNearest articles:", style="bold"))
             for article in answer.nearby:
-                out.print(Padding(Text(f"· {_source(article)}"), (0, 0, 0, 2)))
+                _print_indented(Text(f"· {_source(article)}"), 2)
         return
     for claim in answer.claims:
         line = Text(safe(claim.text) + " ")
@@ -46,31 +46,37 @@ def show_answer(answer: Answer) -> None:
     for citation in answer.citations:
         head = Text(f"[{citation.n}] ", style="cyan")
         head.append(_source(citation), style="default")
-        out.print(Padding(head, (0, 0, 0, 2)))
-        out.print(Padding(Text(f"“{safe(citation.quote)}”", style="italic"), (0, 0, 0, 6)))
-        where = f"{citation.article_id}, revision {citation.revision}, characters {citation.start}–{citation.end}"
+        _print_indented(head, 2)
+        _print_indented(Text(f"“{safe(citation.quote)}”", style="italic"), 6)
         if citation.url:
-            where = f"{safe(citation.url)}\n{where}"
-        out.print(Padding(Text(where, style="dim"), (0, 0, 0, 6)))
+            _print_indented(Text(safe(citation.url), style="dim"), 6)
+        where = f"{citation.article_id}, revision {citation.revision}, characters {citation.start}–{citation.end}"
+        _print_indented(Text(where, style="dim"), 6)
 
 
 def show_next_steps(folder: str) -> None:
     """Print what to try next."""
     out.print(Text("\nTry next", style="bold"))
     for command in (
-        f'dateline ask "when does Kitazawa visit Panmunjom?"{folder}',
+        f'dateline ask "what did the paper report about a joint declaration?"{folder}',
         f'dateline ask "who is the president of France?"{folder}',
         f"dateline chat{folder}",
-        f"dateline articles list{folder}",
+        f"dateline articles list --limit 10{folder}",
     ):
-        out.print(Padding(Text(f".venv/bin/{command}", style="green"), (0, 0, 0, 2)))
+        out.print(f"  [green]{escape('.venv/bin/' + command)}[/green]", soft_wrap=True)
 
 
 def _source(of: Citation | Nearby) -> str:
-    parts = [of.outlet or "outlet not stated", (of.published_at or "date not stated")[:10]]
+    day = of.published_at[:10] if of.published_at else "date not stated"
+    parts = [of.outlet or "outlet not stated", day]
     if of.title:
         parts.append(f"“{of.title}”")
     return safe(", ".join(parts))
+
+
+def _print_indented(text: Text, columns: int) -> None:
+    for line in text.wrap(out, max(20, out.width - columns)):
+        out.print(Text(" " * columns) + line, soft_wrap=True)
 
 
 def progress_bar() -> Progress:

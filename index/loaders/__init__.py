@@ -31,6 +31,7 @@ def load(source: Path) -> Iterator[RawArticle | Rejected]:
 
     Raises:
         SourceError: the path does not exist, or is a folder without any article file.
+
     """
     if not source.exists():
         raise SourceError(f"There is no file or folder {source}.")

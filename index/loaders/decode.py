@@ -6,7 +6,6 @@ import codecs
 import re
 
 from charset_normalizer import from_bytes
-
 from dateline.index.errors import SourceError
 
 _BOMS = (
@@ -27,10 +26,11 @@ _CANDIDATES = [
 
 
 def decode(data: bytes) -> str:
-    """The text that the bytes hold, line ends as `\\n`, control characters taken out.
+    """The text that the bytes hold, with plain line ends, control characters taken out.
 
     Raises:
         SourceError: the bytes are no text in any encoding known here.
+
     """
     for bom, encoding in _BOMS:
         if data.startswith(bom):
@@ -57,7 +57,7 @@ def decode(data: bytes) -> str:
 
 
 def clean(text: str) -> str:
-    """Line ends as `\\n`; control characters and halves of surrogate pairs, which no database can hold, taken out."""
+    """Plain line ends; control characters and halves of surrogate pairs, which no database can hold, taken out."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n")
     return _SURROGATE.sub("\ufffd", _CONTROL.sub("", text)).removeprefix("\ufeff")
 

@@ -22,6 +22,7 @@ def article_from_fields(fields: Mapping[str, Any], origin: str) -> RawArticle:
 
     Raises:
         SourceError: `text` is missing, empty or not a string, or `id` is neither a string nor a number.
+
     """
     text = fields.get("text")
     if not isinstance(text, str):

@@ -29,7 +29,8 @@ _PHRASES = frozenset(
 
 _SECTIONS = re.compile(
     r"""^(?:
-        (?:the\s+)?(?:most|more)\s+(?:popular|read|viewed|shared|commented|emailed|watched)(?:\s+(?:stories|articles|news|now|today))?
+        (?:the\s+)?(?:most|more)\s+(?:popular|read|viewed|shared|commented|emailed|watched)(?:\s+(?:stories|articles|news|now|today
+            |this\s+(?:week|month)|of\s+the\s+(?:day|week|month)))*
       | (?:popular|trending|latest|recent|top|breaking|related|recommended|other|further|more)(?:\s+(?:now|today|news|headlines
             |stories|articles|posts|topics|reading|content|coverage|for\s+you|in|from|on)){1,2}(?:\s+[\w’'&.-]+){0,4}
       | trending | recommended | you\s+(?:may|might)\s+(?:also\s+)?(?:like|be\s+interested\s+in) | editors?[’']s?\s+picks?

@@ -8,15 +8,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import trafilatura
-from lxml import html as lxml_html
-from lxml.etree import LxmlError
-
 from dateline.index.article import RawArticle
 from dateline.index.dates import stated_date
 from dateline.index.errors import SourceError
 from dateline.index.loaders.furniture import tell_apart
+from lxml import html as lxml_html
+from lxml.etree import LxmlError
 
-_ARTICLE_TYPES = re.compile(r"(?:Article|NewsArticle|Reportage\w*|OpinionNewsArticle|BlogPosting|LiveBlogPosting|Report)$")
+_ARTICLE_TYPES = re.compile(
+    r"(?:Article|NewsArticle|Reportage\w*|OpinionNewsArticle|BlogPosting|LiveBlogPosting|Report)$"
+)
 _SHORTEST_STORY = 80
 """Characters of running text below which a page is taken to hold no article."""
 
@@ -26,6 +27,7 @@ def read_html(markup: str, origin: str) -> RawArticle:
 
     Raises:
         SourceError: the page is not HTML that can be parsed, or holds no article.
+
     """
     try:
         tree = lxml_html.document_fromstring(
@@ -53,7 +55,9 @@ def read_html(markup: str, origin: str) -> RawArticle:
         authors=stated.authors() or _marked_authors(tree),
         section=stated.first("articleSection", "article:section"),
         language=stated.first("inLanguage") or tree.get("lang") or None,
-        published_at=stated.date("datePublished", "article:published_time", "date", "dc.date", "pubdate", "publish-date")
+        published_at=stated.date(
+            "datePublished", "article:published_time", "date", "dc.date", "pubdate", "publish-date"
+        )
         or _time(tree),
         updated_at=stated.date("dateModified", "article:modified_time", "last-modified"),
         retracted=(stated.first("creativeWorkStatus") or "").lower() in ("retracted", "withdrawn"),

@@ -6,14 +6,13 @@ import re
 from typing import Any
 
 import yaml
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-
 from dateline.index.article import RawArticle
 from dateline.index.errors import SourceError
 from dateline.index.loaders.fields import article_from_fields
 from dateline.index.loaders.furniture import Page, is_furniture
 from dateline.index.loaders.text import assemble
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 
@@ -23,6 +22,7 @@ def read_markdown(text: str, origin: str) -> RawArticle:
 
     Raises:
         SourceError: the front matter is not YAML, or there is no word in the text.
+
     """
     fields, body = _front_matter(text)
     title, paragraphs = _plain(body)

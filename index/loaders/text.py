@@ -13,6 +13,7 @@ from dateline.index.article import RawArticle
 from dateline.index.dates import stated_date
 from dateline.index.errors import SourceError
 from dateline.index.loaders.furniture import Page, is_furniture, is_sentence, tell_apart, word_count
+from dateline.index.sentences import is_wrapped
 
 _HEADER = re.compile(
     r"^(title|headline|outlet|source|publication|date|published|updated|modified|url|link|authors?|byline|section|language|status)"
@@ -26,7 +27,10 @@ _FIELDS = {
 _BYLINE = re.compile(r"^(?:written\s+)?(?:by|von|par|por)\s+(?P<names>\S.*)$", re.IGNORECASE)
 _REPORTER = re.compile(r"^(?P<names>[가-힣]{2,4})\s*기자$")
 _CONTACT = re.compile(r"\s*[(<\[]?\s*[\w.+-]+@[\w-]+\.[\w.-]+\s*[)>\]]?")
-_DATE_LABEL = re.compile(r"^(?:(?P<new>updated|modified|last updated)|published|posted|date)\s*(?:on|at)?\s*:?\s+", re.IGNORECASE)
+_DATE_LABEL = re.compile(
+    r"^(?:(?P<new>updated|modified|last updated)|published|posted|date)\s*(?:on|at)?\s*:?\s+",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"^[^\W\d_][\w.’'-]*(?:\s+[\w.’'-]+){0,4}$")
 
 
@@ -35,6 +39,7 @@ def read_text(text: str, origin: str) -> RawArticle:
 
     Raises:
         SourceError: there is no word in it.
+
     """
     headers, rest = _headers(text)
     page = tell_apart(_lines(rest))
@@ -86,23 +91,15 @@ def _headers(text: str) -> tuple[dict[str, str], str]:
 
 def _lines(text: str) -> list[str]:
     """Paragraphs, one a line, none empty; a text wrapped to a fixed width is unwrapped."""
-    lines = [" ".join(line.split()) for line in text.split("\n")]
-    followed = [line for line, after in zip(lines, lines[1:], strict=False) if line and after]
-    wrapped = (
-        len(followed) >= 3
-        and max(map(len, lines)) <= 100
-        and sum(len(line) >= 45 for line in followed) > 0.7 * len(followed)
-    )
-    if wrapped:
+    if is_wrapped(text):
         return [" ".join(block.split()) for block in re.split(r"\n\s*\n", text) if block.strip()]
+    lines = [" ".join(line.split()) for line in text.split("\n")]
     return [line for line in lines if line]
 
 
 def _headline(head: list[str], body: list[str]) -> tuple[list[str], list[str], str | None]:
     """The headline, taken out of the lines before the story, or off the story's top where it is a question or cry."""
-    candidates = [
-        line for line in head if not _byline([line]) and not any(_dates([line])) and word_count(line) > 1
-    ]
+    candidates = [line for line in head if not _byline([line]) and not any(_dates([line])) and word_count(line) > 1]
     for line in candidates:
         if _belongs(line, body):
             return head[head.index(line) + 1 :], body, line
@@ -134,7 +131,7 @@ def _people(names: str) -> tuple[str, ...]:
     plain = _CONTACT.sub("", names).strip(" ,;|")
     parts = [part.strip() for part in re.split(r"\s*(?:,|;|\band\b|\||&)\s*", plain)]
     people = tuple(part for part in parts if part and _NAME.match(part))
-    return people if people and people[0][:1].isupper() or not names.isascii() else ()
+    return people if (people and people[0][:1].isupper()) or not names.isascii() else ()
 
 
 def _dates(lines: Sequence[str]) -> tuple[str | None, str | None]:

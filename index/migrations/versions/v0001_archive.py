@@ -1,7 +1,6 @@
 """The archive's first schema: articles, revisions, passages, facts."""
 
 import sqlalchemy as sa
-
 from alembic import op
 
 revision = "0001"
