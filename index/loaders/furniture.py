@@ -11,7 +11,8 @@ import unicodedata
 from dataclasses import dataclass, field
 
 _PHRASES = frozenset(
-    """
+    phrase.strip()
+    for phrase in """
     home|menu|search|sections|navigation|skip to content|skip to main content|skip navigation|back to top|to top|top
     advertisement|advertisements|ad|sponsored|sponsored content|paid content|promoted|story continues below
     article continues below|story continues below advertisement|continue reading|continue reading the main story
@@ -22,18 +23,21 @@ _PHRASES = frozenset(
     follow us|follow us on facebook|follow us on twitter|like us on facebook|contact us|about us|terms of use
     privacy policy|cookie policy|accept|accept all|accept cookies|manage cookies|cookie settings|all rights reserved
     read more|read also|see more|show more|load more|view all|see also|more|next|previous|next article
-    previous article|watch live|live|photo|photos|video|videos|gallery|image|getty images|file photo|tags|topics|related topics
+    previous article|watch live|live|photo|photos|video|videos|gallery|image|getty images|file photo|tags|topics
     leave a comment|post a comment|write a comment|add a comment|view comments|show comments|report abuse|reply
     """.replace("\n", "|").split("|")
-) - {""}  # fmt: skip
+    if phrase.strip()
+)
 
 _SECTIONS = re.compile(
     r"""^(?:
-        (?:the\s+)?(?:most|more)\s+(?:popular|read|viewed|shared|commented|emailed|watched)(?:\s+(?:stories|articles|news|now|today
+        (?:the\s+)?(?:most|more)\s+(?:popular|read|viewed|shared|commented|emailed|watched)
+            (?:\s+(?:stories|articles|news|now|today
             |this\s+(?:week|month)|of\s+the\s+(?:day|week|month)))*
-      | (?:popular|trending|latest|recent|top|breaking|related|recommended|other|further|more)(?:\s+(?:now|today|news|headlines
-            |stories|articles|posts|topics|reading|content|coverage|for\s+you|in|from|on)){1,2}(?:\s+[\w’'&.-]+){0,4}
-      | trending | recommended | you\s+(?:may|might)\s+(?:also\s+)?(?:like|be\s+interested\s+in) | editors?[’']s?\s+picks?
+      | (?:popular|trending|latest|recent|top|breaking|related|recommended|other|further|more)
+            (?:\s+(?:now|today|news|headlines|stories|articles|posts|topics|reading|content|coverage|for\s+you|in|from|on)){1,2}(?:\s+[\w’'&.-]+){0,4}
+      | trending | recommended | you\s+(?:may|might)\s+(?:also\s+)?(?:like|be\s+interested\s+in)
+      | editors?[’']s?\s+picks?
       | what\s+(?:others|people)\s+are\s+reading | don[’']t\s+miss | also\s+read
       | (?:\d+\s+)?comments?(?:\s*\(\d+\))? | join\s+the\s+(?:conversation|discussion) | discussion
       | about\s+the\s+authors? | around\s+the\s+web | from\s+our\s+partners

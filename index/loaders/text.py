@@ -21,9 +21,17 @@ _HEADER = re.compile(
     re.IGNORECASE,
 )
 _FIELDS = {
-    "headline": "title", "source": "outlet", "publication": "outlet", "date": "published_at", "published": "published_at",
-    "updated": "updated_at", "modified": "updated_at", "link": "url", "author": "authors", "byline": "authors",
-}  # fmt: skip
+    "headline": "title",
+    "source": "outlet",
+    "publication": "outlet",
+    "date": "published_at",
+    "published": "published_at",
+    "updated": "updated_at",
+    "modified": "updated_at",
+    "link": "url",
+    "author": "authors",
+    "byline": "authors",
+}
 _BYLINE = re.compile(r"^(?:written\s+)?(?:by|von|par|por)\s+(?P<names>\S.*)$", re.IGNORECASE)
 _REPORTER = re.compile(r"^(?P<names>[가-힣]{2,4})\s*기자$")
 _CONTACT = re.compile(r"\s*[(<\[]?\s*[\w.+-]+@[\w-]+\.[\w.-]+\s*[)>\]]?")
@@ -111,7 +119,7 @@ def _headline(head: list[str], body: list[str]) -> tuple[list[str], list[str], s
 
 
 def _belongs(line: str, body: Sequence[str]) -> bool:
-    """Whether a line around the story speaks of the same thing: it has at least three words, one of weight in the story."""
+    """Whether a line around the story speaks of the same thing: three words at least, one of them from the story."""
     if word_count(line) < 3 or is_furniture(line) or _byline([line]) or any(_dates([line])):
         return False
     words = {word for word in re.findall(r"\w+", line.lower()) if len(word) > 3 or not word.isascii()}
