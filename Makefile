@@ -22,7 +22,7 @@ $(READY): pyproject.toml constraints.txt
 
 demo: $(READY)  ## take in the sample articles and ask a question
 	@$(BIN)/dateline ingest --sample --store .demo
-	@$(BIN)/dateline ask "which countries has Korea signed ACSAs with?" --store .demo
+	@$(BIN)/dateline ask "which countries has Korea signed ACSAs with?" --next-steps --store .demo
 
 test: $(READY)  ## run the tests
 	@$(BIN)/python -m pytest
