@@ -60,17 +60,13 @@ class Candidate:
         """The sentence's words."""
         return self.hit.revision.text[self.start : self.end]
 
-    @property
-    def headed(self) -> str:
-        """Headline, then sentence."""
-        return f"{self.hit.revision.title or ''}\n{self.text}".strip()
-
 
 def compose(store: Store, state: State) -> dict[str, Any]:
     """Choose the sentences that answer; none if the best one's support is below the threshold."""
     candidates = sentences_of(state["ranked"])
     question = state["standalone_question"]
-    scored, vectors = score(store, question, candidates)
+    described, vectors = describe(store, question, candidates)
+    scored = [support(features) for features in described]
     best = max(scored, default=0.0)
     drafts: list[Draft] = []
     if candidates and best >= state["min_support"]:
@@ -96,34 +92,21 @@ def sentences_of(ranked: Sequence[Ranked]) -> list[Candidate]:
     return list(found.values())
 
 
-def score(store: Store, question: str, candidates: Sequence[Candidate]) -> tuple[list[float], Vectors]:
-    """Support of each candidate, and their vectors (shape: len(candidates), dimension)."""
-    described, vectors = describe(store, question, candidates)
-    return [support(features) for features in described], vectors
-
-
 def describe(store: Store, question: str, candidates: Sequence[Candidate]) -> tuple[list[Features], Vectors]:
-    """What is known of each candidate with respect to the question."""
-    texts = [c.text for c in candidates]
-    encoded = store.encoder.encode_documents([*texts, *(c.headed for c in candidates)])
-    vectors, headed = encoded[: len(texts)], encoded[len(texts) :]
-    asked = store.encoder.encode_query(question)
-    likeness = np.clip(vectors @ asked, 0.0, 1.0)
-    headed_likeness = np.clip(headed @ asked, 0.0, 1.0)
+    """What is known of each candidate with respect to the question, and their vectors (len(candidates), dimension)."""
+    vectors = store.encoder.encode_sentences([candidate.text for candidate in candidates])
+    likeness = np.clip(vectors @ store.encoder.encode_query(question), 0.0, 1.0) if candidates else []
     sought = Sought(store.fulltext.frequencies(content_words(question)), store.fulltext.count())
     kind = kind_of(question)
     described = []
-    for i, candidate in enumerate(candidates):
-        here = sought.found(candidate.text)
-        around = union([here, sought.found(candidate.context)])
+    for candidate, alike in zip(candidates, likeness, strict=True):
+        around = sought.found(candidate.context)
         passage = union([around, sought.found(candidate.hit.text)])
         described.append(
             Features(
-                likeness=float(likeness[i]),
-                context_likeness=float(headed_likeness[i]),
-                coverage=sought.share(here),
-                context_coverage=sought.share(around),
-                rarest_missing=sought.heaviest_missing(passage),
+                likeness=float(alike),
+                coverage=sought.share(around),
+                missing=sought.heaviest_missing(passage),
                 kind=float(holds(kind, candidate.text)),
             )
         )

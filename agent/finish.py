@@ -10,7 +10,7 @@ from dateline.agent.state import Draft, State, Turn
 from dateline.index.retriever import Ranked
 
 COMPOSER = "extractive"
-NO_COVERAGE = 0.02
+NO_COVERAGE = 0.01
 """Support of the best sentence below which the archive is taken to hold nothing on the topic."""
 MOST_NEARBY = 3
 

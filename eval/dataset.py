@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,8 @@ class Dataset:
     articles: Path
     """A file or folder that the loaders read."""
     questions: tuple[Question, ...]
+    notes: tuple[str, ...] = ()
+    """What is odd about the files, one sentence each."""
 
 
 def read_dataset(folder: Path) -> Dataset:
@@ -59,14 +61,14 @@ def read_dataset(folder: Path) -> Dataset:
 
     """
     if str(folder) == "golden" and not folder.exists():
-        return Dataset("golden", sample_articles(), _questions(GOLDEN / "questions.jsonl"))
+        return Dataset("golden", sample_articles(), *_questions(GOLDEN / "questions.jsonl"))
     if not folder.is_dir():
         raise SourceError(f"There is no dataset folder {folder}.")
     articles = [folder / name for name in ("articles.jsonl.gz", "articles.jsonl")]
     found = next((path for path in articles if path.exists()), None)
     if found is None:
         raise SourceError(f"The dataset {folder} has neither articles.jsonl nor articles.jsonl.gz.")
-    return Dataset(folder.name, found, _questions(folder / "questions.jsonl"))
+    return Dataset(folder.name, found, *_questions(folder / "questions.jsonl"))
 
 
 def sample_articles() -> Path:
@@ -76,10 +78,11 @@ def sample_articles() -> Path:
     return Path(dateline.__file__).parent / "sample" / "articles"
 
 
-def _questions(path: Path) -> tuple[Question, ...]:
+def _questions(path: Path) -> tuple[tuple[Question, ...], tuple[str, ...]]:
     if not path.exists():
         raise SourceError(f"The dataset has no {path.name} ({path}).")
     questions: list[Question] = []
+    notes: list[str] = []
     seen: set[str] = set()
     with path.open(encoding="utf-8") as file:
         for number, line in enumerate(file, 1):
@@ -90,12 +93,14 @@ def _questions(path: Path) -> tuple[Question, ...]:
             except (ValueError, KeyError, TypeError) as error:
                 raise SourceError(f"{path}, line {number}: not a question ({error}).") from error
             if question.id in seen:
-                raise SourceError(f"{path}, line {number}: the id “{question.id}” stands twice.")
+                renamed = f"{question.id}#{number}"
+                notes.append(f"{path.name}, line {number}: the id “{question.id}” stands twice; used as “{renamed}”.")
+                question = replace(question, id=renamed)
             seen.add(question.id)
             questions.append(question)
     if not questions:
         raise SourceError(f"{path} holds no question.")
-    return tuple(questions)
+    return tuple(questions), tuple(notes)
 
 
 def _question(value: dict[str, Any]) -> Question:

