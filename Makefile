@@ -45,6 +45,12 @@ docs: $(READY)  ## regenerate the command reference and check that it had not dr
 eval: $(READY)  ## score the golden set and hold it against its thresholds
 	@$(BIN)/dateline eval golden --gate
 
+.PHONY: widget
+widget:  ## build the chat widget into api/static/ (needs Node 20 or later)
+	@if command -v npm >/dev/null; then \
+	  cd widget && npm ci --no-audit --no-fund --loglevel=error && npm run build --silent; \
+	else echo "npm is missing, so the widget is not built; install Node 20 or later" >&2; fi
+
 wheel: $(READY)  ## build the wheel into dist/
 	@rm -rf dist build/lib && $(BIN)/python -m build --wheel --outdir dist . >/dev/null && ls dist
 

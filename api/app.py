@@ -12,6 +12,7 @@ from dateline.agent.conversation import open_checkpointer
 from dateline.agent.graph import DEFAULT_MIN_SUPPORT, DEFAULT_TOP, ask, build_graph
 from dateline.api.problems import add_problem_documents
 from dateline.api.schemas import AnswerOut, ArticleOut, PassageOut, RevisionOut
+from dateline.api.widget import router as widget
 from dateline.index.retriever import document, search
 from dateline.index.store import Store
 from fastapi import FastAPI, Path, Query
@@ -64,6 +65,7 @@ def create_app(store: Store, *, top: int = DEFAULT_TOP, min_support: float = DEF
         lifespan=lifespan,
     )
     add_problem_documents(app)
+    app.include_router(widget)
 
     @app.post("/v1/chat", tags=["chat"], summary="Ask a question")
     def chat(request: ChatRequest) -> AnswerOut:
