@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+
 from dateline.index import tables as t
 from dateline.index.article import Article, RawArticle, Revision, Status
 from dateline.index.dates import END_OF_TIME, instant
 from dateline.index.errors import NotFoundError
 from dateline.index.passages import Passage
 from dateline.index.schema import open_engine
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 Outcome = Literal["new", "changed", "unchanged"]
 Split = Callable[[str, int, str | None, str], list[Passage]]

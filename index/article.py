@@ -49,7 +49,7 @@ class RawArticle:
             if self.url
             else "\n".join((self.origin, self.published_at or "", self.title or self.text))
         )
-        return "a-" + hashlib.sha256(key.encode()).hexdigest()[:20]
+        return "a-" + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
     @property
     def content_hash(self) -> str:

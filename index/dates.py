@@ -7,16 +7,21 @@ is. Nothing is filled in. To compare, a string becomes an instant: whole seconds
 from __future__ import annotations
 
 import re
+import warnings
 from datetime import UTC, date, datetime, timedelta
 
-from dateline.index.errors import InputError
 from dateutil import parser as dateutil_parser
+from dateutil.parser import UnknownTimezoneWarning
+
+from dateline.index.errors import InputError
 
 END_OF_TIME = 253_402_300_799
 """9999-12-31T23:59:59Z: the end of a validity that has not ended."""
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _HAS_TIME = re.compile(r"\d[T ]?\d{1,2}:\d{2}|\d{1,2}:\d{2}")
+_DAY_FIRST = re.compile(r"(?<!\d)\d{1,2}\.\s?\d{1,2}\.\s?\d{4}(?!\d)")
+"""With full stops, as in 5.1.2011, the day always comes first."""
 _HAS_YEAR = re.compile(r"(?<!\d)(1[6-9]|20)\d{2}(?!\d)")
 
 
@@ -35,17 +40,18 @@ def stated_date(value: object) -> str | None:
     text = " ".join(value.split())
     if not text or len(text) > 80 or not _HAS_YEAR.search(text):
         return None
+    day_first = bool(_DAY_FIRST.search(text))
     try:
-        # Parsed against two different days: what the text leaves open shows up as a difference.
-        first = dateutil_parser.parse(text, default=datetime(2001, 1, 1))
-        second = dateutil_parser.parse(text, default=datetime(2002, 2, 2))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UnknownTimezoneWarning)  # a zone it does not know is left out
+            # Parsed against two different days: what the text leaves open shows up as a difference.
+            first = dateutil_parser.parse(text, default=datetime(2001, 1, 1), dayfirst=day_first)
+            second = dateutil_parser.parse(text, default=datetime(2002, 2, 2), dayfirst=day_first)
+        if first.date() != second.date():
+            return None
+        return first.isoformat(timespec="seconds") if _HAS_TIME.search(text) else first.date().isoformat()
     except (ValueError, OverflowError, TypeError):
         return None
-    if first.date() != second.date():
-        return None
-    if not _HAS_TIME.search(text):
-        return first.date().isoformat()
-    return first.isoformat(timespec="seconds")
 
 
 def instant(iso: str, *, end_of_day: bool = False) -> int:

@@ -13,8 +13,9 @@ import sys
 from pathlib import Path
 from types import TracebackType
 
-from dateline.index.errors import StoreLockedError
 from filelock import FileLock, Timeout
+
+from dateline.index.errors import StoreLockedError
 
 
 class StoreLock:

@@ -8,14 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from dateline.index.archive import Hit
-from dateline.index.dates import instant
-from dateline.index.store import Store
-from dateline.index.words import content_words
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
+
+from dateline.index.archive import Hit
+from dateline.index.dates import instant
+from dateline.index.store import Store
+from dateline.index.words import content_words
 
 DEPTH = 50
 """How deep each arm is searched."""

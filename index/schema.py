@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from dateline.index.errors import StoreError
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+
+from dateline.index.errors import StoreError
 
 HEAD = "0001"
 """The newest step in `migrations/versions`; a test holds it against the files."""

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
+from sqlalchemy.exc import DBAPIError
+
 from dateline.index.archive import Archive
 from dateline.index.encoder import BUNDLED, Encoder
 from dateline.index.errors import DiskFullError, StoreError
@@ -19,7 +21,6 @@ from dateline.index.fulltext import FullText
 from dateline.index.lock import StoreLock
 from dateline.index.passages import Passage, split_passages
 from dateline.index.vectors import VectorStore
-from sqlalchemy.exc import DBAPIError
 
 LEAST_FREE = 24_000_000
 """Bytes that must be free before a batch is written: one batch needs a few, and Chroma must never run dry half-way."""

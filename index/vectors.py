@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import chromadb
 from chromadb.config import Settings as ChromaSettings
 from chromadb.errors import ChromaError
+
 from dateline.index.encoder import Vectors
 from dateline.index.entry import Entry
 from dateline.index.errors import StoreError

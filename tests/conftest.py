@@ -1,6 +1,6 @@
 """What tests of several folders share: a fresh store, the sample archive, and the seed page.
 
-The encoder is loaded once for all of them; everything else is real and belongs to one test alone, unless it says session.
+The encoder is loaded once for all of them; everything else belongs to one test alone, unless it says session.
 """
 
 from __future__ import annotations
@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import dateline
 import pytest
+
+import dateline
 from dateline.index.encoder import Encoder
 from dateline.index.ingest import ingest
 from dateline.index.store import Store

@@ -6,6 +6,7 @@ import codecs
 import re
 
 from charset_normalizer import from_bytes
+
 from dateline.index.errors import SourceError
 
 _BOMS = (
@@ -48,7 +49,7 @@ def decode(data: bytes) -> str:
     if declared:
         try:
             return clean(data.decode(declared.group(1).decode("ascii")))
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, UnicodeError):
             pass  # the declaration lies; go on to detection
     best = from_bytes(data[:_SAMPLE], cp_isolation=_CANDIDATES).best()
     if best is None:

@@ -8,16 +8,20 @@ from collections.abc import Iterator
 from typing import Any
 
 import trafilatura
+from lxml import html as lxml_html
+from lxml.etree import LxmlError
+
 from dateline.index.article import RawArticle
 from dateline.index.dates import stated_date
 from dateline.index.errors import SourceError
+from dateline.index.loaders.decode import clean
 from dateline.index.loaders.furniture import tell_apart
-from lxml import html as lxml_html
-from lxml.etree import LxmlError
 
 _ARTICLE_TYPES = re.compile(
     r"(?:Article|NewsArticle|Reportage\w*|OpinionNewsArticle|BlogPosting|LiveBlogPosting|Report)$"
 )
+_DEEPEST = 20
+"""How deep names are sought in JSON-LD."""
 _SHORTEST_STORY = 80
 """Characters of running text below which a page is taken to hold no article."""
 
@@ -109,13 +113,13 @@ def _json_ld(tree: Any) -> Iterator[dict[str, Any]]:
         except (ValueError, RecursionError):
             continue
         while todo:
-            thing = todo.pop(0)
+            thing = todo.pop()
             if isinstance(thing, list):
-                todo = [*thing, *todo]
+                todo += reversed(thing)
             elif isinstance(thing, dict):
                 yield thing
                 if isinstance(thing.get("@graph"), list):
-                    todo = [*thing["@graph"], *todo]
+                    todo += reversed(thing["@graph"])
 
 
 def _is_article(thing: dict[str, Any]) -> bool:
@@ -126,13 +130,15 @@ def _is_article(thing: dict[str, Any]) -> bool:
     )
 
 
-def _text(value: object) -> str | None:
+def _text(value: object, depth: int = 0) -> str | None:
+    if depth > _DEEPEST:
+        return None
     if isinstance(value, list):
-        return next((text for item in value if (text := _text(item))), None)
+        return next((text for item in value if (text := _text(item, depth + 1))), None)
     if isinstance(value, dict):
-        return _text(value.get("name")) or _text(value.get("@id"))
+        return _text(value.get("name"), depth + 1) or _text(value.get("@id"), depth + 1)
     if isinstance(value, str):
-        return " ".join(value.split()) or None
+        return " ".join(clean(value).split()) or None
     return None
 
 

@@ -6,13 +6,14 @@ import re
 from typing import Any
 
 import yaml
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
 from dateline.index.article import RawArticle
 from dateline.index.errors import SourceError
 from dateline.index.loaders.fields import article_from_fields
 from dateline.index.loaders.furniture import Page, is_furniture
 from dateline.index.loaders.text import assemble
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 
@@ -39,7 +40,7 @@ def _front_matter(text: str) -> tuple[dict[str, Any], str]:
         return {}, text
     try:
         fields = yaml.safe_load(match.group(1))
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise SourceError("its front matter is not valid YAML") from error
     return (fields if isinstance(fields, dict) else {}), text[match.end() :]
 

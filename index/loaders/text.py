@@ -39,6 +39,8 @@ _DATE_LABEL = re.compile(
     r"^(?:(?P<new>updated|modified|last updated)|published|posted|date)\s*(?:on|at)?\s*:?\s+",
     re.IGNORECASE,
 )
+_LONGEST_NAMES = 300
+"""Characters; what is longer names no authors."""
 _NAME = re.compile(r"^[^\W\d_][\w.’'-]*(?:\s+[\w.’'-]+){0,4}$")
 
 
@@ -60,10 +62,11 @@ def assemble(page: Page, stated: dict[str, str], origin: str) -> RawArticle:
     authors = _people(stated["authors"]) if "authors" in stated else _byline(around)
     published, updated = _dates(around)
     head, body = list(page.head), list(page.body)
+    story = set(re.findall(r"\w+", " ".join(body).lower()))
     title = stated.get("title")
     if title is None:
-        head, body, title = _headline(head, body)
-    lead = [line for line in head if _belongs(line, body) and line != title]
+        head, body, title = _headline(head, body, story)
+    lead = [line for line in head if _belongs(line, story) and line != title]
     content = "\n\n".join([*lead, *body]).strip()
     if not content:
         raise SourceError("there is no text in it")
@@ -105,11 +108,11 @@ def _lines(text: str) -> list[str]:
     return [line for line in lines if line]
 
 
-def _headline(head: list[str], body: list[str]) -> tuple[list[str], list[str], str | None]:
+def _headline(head: list[str], body: list[str], story: set[str]) -> tuple[list[str], list[str], str | None]:
     """The headline, taken out of the lines before the story, or off the story's top where it is a question or cry."""
     candidates = [line for line in head if not _byline([line]) and not any(_dates([line])) and word_count(line) > 1]
     for line in candidates:
-        if _belongs(line, body):
+        if _belongs(line, story):
             return head[head.index(line) + 1 :], body, line
     if candidates:
         return head[head.index(candidates[0]) + 1 :], body, candidates[0]
@@ -118,12 +121,11 @@ def _headline(head: list[str], body: list[str]) -> tuple[list[str], list[str], s
     return head, body, None
 
 
-def _belongs(line: str, body: Sequence[str]) -> bool:
-    """Whether a line around the story speaks of the same thing: three words at least, one of them from the story."""
+def _belongs(line: str, story: set[str]) -> bool:
+    """Whether a line around the story speaks of the same thing: three words at least, one of them the story's."""
     if word_count(line) < 3 or is_furniture(line) or _byline([line]) or any(_dates([line])):
         return False
     words = {word for word in re.findall(r"\w+", line.lower()) if len(word) > 3 or not word.isascii()}
-    story = set(re.findall(r"\w+", " ".join(body).lower()))
     return bool(words & story)
 
 
@@ -136,6 +138,8 @@ def _byline(lines: Sequence[str]) -> tuple[str, ...]:
 
 
 def _people(names: str) -> tuple[str, ...]:
+    if len(names) > _LONGEST_NAMES:
+        return ()
     plain = _CONTACT.sub("", names).strip(" ,;|")
     parts = [part.strip() for part in re.split(r"\s*(?:,|;|\band\b|\||&)\s*", plain)]
     people = tuple(part for part in parts if part and _NAME.match(part))

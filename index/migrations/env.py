@@ -1,6 +1,7 @@
 """Alembic's entry: runs the steps on the connection that `schema.upgrade` hands over."""
 
 from alembic import context
+
 from dateline.index.tables import metadata
 
 connection = context.config.attributes["connection"]
