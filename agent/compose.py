@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+
 from dateline.agent.question import holds, kind_of
 from dateline.agent.state import Draft, State
 from dateline.agent.support import Features, Sought, support, union

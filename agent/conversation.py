@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
-from dateline.index.errors import StoreError
 from langgraph.checkpoint.sqlite import SqliteSaver
+
+from dateline.index.errors import StoreError
 
 
 @contextmanager
@@ -20,9 +21,11 @@ def open_checkpointer(folder: Path) -> Iterator[SqliteSaver]:
 
     """
     path = folder / "conversations.sqlite3"
-    try:
-        connection = sqlite3.connect(path, check_same_thread=False)
-    except sqlite3.Error as error:
-        raise StoreError(f"The conversations in {path} cannot be opened: {error}.") from error
-    with closing(connection):
-        yield SqliteSaver(connection)
+    with ExitStack() as opened:
+        try:
+            connection = opened.enter_context(closing(sqlite3.connect(path, check_same_thread=False)))
+            saver = SqliteSaver(connection)
+            saver.setup()
+        except sqlite3.Error as error:
+            raise StoreError(f"The conversations in {path} cannot be opened: {error}.") from error
+        yield saver

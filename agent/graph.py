@@ -6,6 +6,11 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from langchain_core.runnables import RunnableConfig, RunnableLambda
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.graph import END, START, StateGraph
+from langgraph.graph.state import CompiledStateGraph
+
 from dateline.agent.answer import Answer
 from dateline.agent.compose import compose
 from dateline.agent.finish import finish
@@ -16,10 +21,6 @@ from dateline.agent.verify import verify
 from dateline.index.dates import instant
 from dateline.index.errors import InputError
 from dateline.index.store import Store
-from langchain_core.runnables import RunnableConfig, RunnableLambda
-from langgraph.checkpoint.base import BaseCheckpointSaver
-from langgraph.graph import END, START, StateGraph
-from langgraph.graph.state import CompiledStateGraph
 
 Graph = CompiledStateGraph[State, None, State, State]
 Step = Callable[[State], dict[str, Any]]

@@ -6,9 +6,10 @@ import operator
 from dataclasses import dataclass
 from typing import Annotated, Any, TypedDict
 
+from langgraph.channels import UntrackedValue
+
 from dateline.index.archive import Hit
 from dateline.index.retriever import Ranked
-from langgraph.channels import UntrackedValue
 
 
 @dataclass(frozen=True, slots=True)

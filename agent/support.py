@@ -9,8 +9,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dateline.index.words import FUNCTION_WORDS, stem, words
 from rapidfuzz import fuzz
+
+from dateline.index.words import FUNCTION_WORDS, stem, words
 
 _ALIKE = 88.0
 """Indel similarity, of 100, from which two long words count as spellings of the same name."""

@@ -9,6 +9,7 @@ from dateline.agent.state import State
 from dateline.index.errors import InputError
 from dateline.index.words import FUNCTION_WORDS, words
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 LONGEST_QUESTION = 2_000
 """Characters."""
 
@@ -23,10 +24,12 @@ def understand(state: State) -> dict[str, Any]:
     """Check the question; where it leans on the one before, add that one's words.
 
     Raises:
-        InputError: the question is empty or far too long.
+        InputError: the question is empty, far too long, or not text.
 
     """
     question = " ".join(state["question"].split())
+    if _SURROGATE.search(question):
+        raise InputError("The question is not valid UTF-8 text; type it again.")
     if not question:
         raise InputError("The question is empty; ask something, such as: who signed the agreement?")
     if len(question) > LONGEST_QUESTION:

@@ -8,6 +8,9 @@ from threading import Lock
 from typing import Annotated, Any
 from uuid import uuid4
 
+from fastapi import FastAPI, Path, Query
+from pydantic import BaseModel, Field
+
 from dateline.agent.conversation import open_checkpointer
 from dateline.agent.graph import DEFAULT_MIN_SUPPORT, DEFAULT_TOP, ask, build_graph
 from dateline.api.problems import add_problem_documents
@@ -15,9 +18,6 @@ from dateline.api.schemas import AnswerOut, ArticleOut, PassageOut, RevisionOut
 from dateline.api.widget import router as widget
 from dateline.index.retriever import document, search
 from dateline.index.store import Store
-from fastapi import FastAPI, Path, Query
-from pydantic import BaseModel, Field
-
 from dateline.version import __version__
 
 

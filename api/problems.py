@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dateline.index.errors import DatelineError, InputError, NotFoundError, StoreError
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+
+from dateline.index.errors import DatelineError, InputError, NotFoundError, StoreError
 
 _STATUS: tuple[tuple[type[DatelineError], int, str], ...] = (
     (NotFoundError, 404, "not-found"),

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import platformdirs
+
 from dateline.agent.answer import Answer
 from dateline.agent.graph import Graph, ask, build_graph
 from dateline.eval.dataset import Dataset, Question

@@ -17,6 +17,7 @@ from dateline.cli.common import (
     choose,
     open_store,
     print_json,
+    warn_of_waiting,
 )
 from dateline.cli.show import out, show_answer, show_next_steps
 from dateline.settings import settings
@@ -42,6 +43,7 @@ def ask(
     """Ask one question."""
     now = settings()
     with open_store(store) as opened:
+        warn_of_waiting(opened)
         answer = ask_agent(
             build_graph(opened),
             question,

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from dateline.cli.show import err
 from dateline.index.store import Store
 from dateline.settings import settings
 
@@ -51,6 +52,15 @@ def open_store(folder: Path | None, *, create: bool = False) -> Store:
         chroma_url=now.chroma_url,
         create=create,
     )
+
+
+def warn_of_waiting(store: Store) -> None:
+    """Say so on standard error if articles are stored but not yet searchable."""
+    if waiting := store.archive.counts()["waiting"]:
+        err.print(
+            f"[yellow]{waiting} articles are not indexed yet and cannot be found; "
+            "the next `dateline ingest` or `dateline reindex` finishes them.[/yellow]"
+        )
 
 
 def print_json(value: Any) -> None:

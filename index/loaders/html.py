@@ -15,7 +15,7 @@ from dateline.index.article import RawArticle
 from dateline.index.dates import stated_date
 from dateline.index.errors import SourceError
 from dateline.index.loaders.decode import clean
-from dateline.index.loaders.furniture import tell_apart
+from dateline.index.loaders.furniture import is_sentence, tell_apart
 
 _ARTICLE_TYPES = re.compile(
     r"(?:Article|NewsArticle|Reportage\w*|OpinionNewsArticle|BlogPosting|LiveBlogPosting|Report)$"
@@ -49,7 +49,7 @@ def read_html(markup: str, origin: str) -> RawArticle:
     page = tell_apart(lines)
     # Lines before the story are kept only as a standfirst: what trafilatura leaves there is part of the page's story.
     body = [*(line for line in page.head if len(line.split()) > 5), *page.body]
-    if sum(map(len, body)) < _SHORTEST_STORY:
+    if sum(map(len, body)) < _SHORTEST_STORY or not any(map(is_sentence, body)):
         raise SourceError("there is no article on the page")
     return RawArticle(
         text="\n\n".join(body),
