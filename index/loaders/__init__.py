@@ -33,7 +33,11 @@ def load(source: Path) -> Iterator[RawArticle | Rejected]:
         SourceError: the path does not exist, or is a folder without any article file.
 
     """
-    if not source.exists():
+    try:
+        found = source.exists()
+    except OSError:  # such as a name that is too long
+        found = False
+    if not found:
         raise SourceError(f"There is no file or folder {source}.")
     if not source.is_dir():
         yield from _load_file(source)

@@ -10,7 +10,6 @@ from charset_normalizer import from_bytes
 from dateline.index.errors import SourceError
 
 _BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -24,6 +23,7 @@ _CANDIDATES = [
     "utf_8", "utf_16_le", "utf_16_be", "cp949", "euc_jp", "shift_jis", "gb18030", "big5", "cp1252", "cp1250",
     "cp1251", "koi8_r", "cp1253", "cp1254", "cp1255", "cp1256",
 ]  # fmt: skip
+_CENTRAL_EUROPEAN = {"Croatian", "Czech", "Hungarian", "Polish", "Romanian", "Slovak", "Slovene"}
 
 
 def decode(data: bytes) -> str:
@@ -33,12 +33,11 @@ def decode(data: bytes) -> str:
         SourceError: the bytes are no text in any encoding known here.
 
     """
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            return clean(data.decode(encoding, errors="replace"))
-    wide = _wide(data)
+    wide = wide_encoding(data)
     if wide:
         return clean(data.decode(wide, errors="replace"))
+    if data.startswith(codecs.BOM_UTF8):
+        return clean(data.decode("utf-8-sig", errors="replace"))
     if data[:_SAMPLE].count(0) > 0 or _looks_binary(data[:_SAMPLE]):
         raise SourceError("it is a binary file, not text")
     try:
@@ -51,10 +50,17 @@ def decode(data: bytes) -> str:
             return clean(data.decode(declared.group(1).decode("ascii")))
         except (LookupError, UnicodeError):
             pass  # the declaration lies; go on to detection
-    best = from_bytes(data[:_SAMPLE], cp_isolation=_CANDIDATES).best()
-    if best is None:
+    return clean(data.decode(_detected(data[:_SAMPLE]), errors="replace"))
+
+
+def _detected(sample: bytes) -> str:
+    """The likeliest encoding; of two that are equally likely, the western one, which is by far the commoner."""
+    matches = list(from_bytes(sample, cp_isolation=_CANDIDATES))
+    if not matches:
         raise SourceError("its character encoding cannot be told; save it as UTF-8")
-    return clean(data.decode(best.encoding, errors="replace"))
+    first = matches[0]
+    equal = {match.encoding for match in matches if (match.chaos, match.coherence) == (first.chaos, first.coherence)}
+    return "cp1252" if "cp1252" in equal and first.language not in _CENTRAL_EUROPEAN else first.encoding
 
 
 def clean(text: str) -> str:
@@ -63,8 +69,14 @@ def clean(text: str) -> str:
     return _SURROGATE.sub("\ufffd", _CONTROL.sub("", text)).removeprefix("\ufeff")
 
 
-def _wide(data: bytes) -> str | None:
-    """UTF-16 without a mark: in western text every other byte is zero; in any text the zero bytes keep to one side."""
+def wide_encoding(data: bytes) -> str | None:
+    """The name of UTF-16 or UTF-32, where the bytes begin a text in it; None for every other encoding.
+
+    Without a mark: in western text every other byte is zero; in any text the zero bytes keep to one side.
+    """
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return encoding
     sample = data[: min(len(data), 4_000) & ~1]
     if len(sample) < 8:
         return None

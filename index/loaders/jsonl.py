@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from dateline.index.article import RawArticle, Rejected
 from dateline.index.errors import SourceError
-from dateline.index.loaders.decode import decode
+from dateline.index.loaders.decode import decode, wide_encoding
 from dateline.index.loaders.fields import article_from_fields
+
+_OPENING = 4_000
+"""Bytes by which the encoding is told."""
 
 
 def read_jsonl(file: BinaryIO, origin: str, *, longest: int) -> Iterator[RawArticle | Rejected]:
@@ -18,17 +22,27 @@ def read_jsonl(file: BinaryIO, origin: str, *, longest: int) -> Iterator[RawArti
     `longest` is the greatest length of a line in bytes.
     """
     number = 0
-    while line := file.readline(longest + 1):
+    readline = _utf8_lines(file)
+    while line := readline(longest + 1):
         number += 1
         if len(line) > longest:
             while line and not line.endswith(b"\n"):
-                line = file.readline(longest)
+                line = readline(longest)
             yield Rejected(origin, f"the line is longer than {longest // 1_000_000} MB", number)
         elif line.strip(b" \t\r\n\xef\xbb\xbf"):
             try:
                 yield article_from_fields(_object(line), origin)
             except SourceError as error:
                 yield Rejected(origin, str(error), number)
+
+
+def _utf8_lines(file: BinaryIO) -> Callable[[int], bytes]:
+    """The file's `readline`; lines of a file in UTF-16 or UTF-32 come as UTF-8."""
+    encoding = wide_encoding(file.peek(_OPENING))  # type: ignore[attr-defined]
+    if encoding is None:
+        return file.readline
+    text = io.TextIOWrapper(file, encoding, errors="replace", newline="\n")
+    return lambda size: text.readline(size).encode()
 
 
 def _object(line: bytes) -> dict[str, object]:
