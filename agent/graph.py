@@ -27,7 +27,7 @@ Step = Callable[[State], dict[str, Any]]
 
 DEFAULT_TOP = 10
 """Passages that the composer reads."""
-DEFAULT_MIN_SUPPORT = 0.15
+DEFAULT_MIN_SUPPORT = 0.1
 """Chosen on the tuning half of the golden set: `python -m dateline.eval.calibrate`."""
 
 
