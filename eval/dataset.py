@@ -84,13 +84,13 @@ def _questions(path: Path) -> tuple[tuple[Question, ...], tuple[str, ...]]:
     questions: list[Question] = []
     notes: list[str] = []
     seen: set[str] = set()
-    with path.open(encoding="utf-8") as file:
+    with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             if not line.strip():
                 continue
             try:
                 question = _question(json.loads(line))
-            except (ValueError, KeyError, TypeError) as error:
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise SourceError(f"{path}, line {number}: not a question ({error}).") from error
             if question.id in seen:
                 renamed = f"{question.id}#{number}"
@@ -103,7 +103,9 @@ def _questions(path: Path) -> tuple[tuple[Question, ...], tuple[str, ...]]:
     return tuple(questions), tuple(notes)
 
 
-def _question(value: dict[str, Any]) -> Question:
+def _question(value: Any) -> Question:
+    if not isinstance(value, dict):
+        raise TypeError("not a JSON object")
     evidence = value.get("evidence") or []
     return Question(
         id=str(value["id"]),

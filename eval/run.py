@@ -46,17 +46,22 @@ class Result:
         return evidence_rank(self.question.evidence, found)
 
 
-@contextmanager
-def indexed(dataset: Dataset, *, model: str, passage_tokens: int) -> Iterator[Store]:
-    """The dataset's articles in a store of their own, made once and kept in the user's cache."""
+def index_folder(dataset: Dataset, *, model: str, passage_tokens: int) -> Path:
+    """Where the index of a dataset is kept in the user's cache: one folder for each content and setting."""
     key = hashlib.sha256(f"{model}\n{passage_tokens}".encode())
     source = dataset.articles
     for file in sorted(source.rglob("*")) if source.is_dir() else [source]:
         if file.is_file():
             key.update(file.name.encode() + hashlib.sha256(file.read_bytes()).digest())
-    folder = Path(platformdirs.user_cache_dir("dateline", appauthor=False), "eval", key.hexdigest()[:16])
+    return Path(platformdirs.user_cache_dir("dateline", appauthor=False), "eval", key.hexdigest()[:16])
+
+
+@contextmanager
+def indexed(dataset: Dataset, *, model: str, passage_tokens: int) -> Iterator[Store]:
+    """The dataset's articles in a store of their own, made once and kept in the user's cache."""
+    folder = index_folder(dataset, model=model, passage_tokens=passage_tokens)
     with Store(folder, model=model, passage_tokens=passage_tokens) as store:
-        ingest(store, [source])
+        ingest(store, [dataset.articles])
         yield store
 
 

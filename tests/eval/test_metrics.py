@@ -1,0 +1,102 @@
+"""What counts as right, on examples worked out by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from dateline.agent.answer import Answer, AnswerStatus, Claim
+from dateline.eval.dataset import Evidence, Question
+from dateline.eval.metrics import contains, evidence_rank, is_right, item_recall, mean, normalise
+
+
+def answer(*sentences: str, status: AnswerStatus = "answered") -> Answer:
+    claims = tuple(Claim(sentence, (n,), 0.9) for n, sentence in enumerate(sentences, 1))
+    text = " ".join(sentences) or "The articles do not cover this."
+    return Answer(status, None, text, claims, (), None, "?", "?", "extractive", (), {})
+
+
+@pytest.mark.parametrize(
+    ("text", "normal"),
+    [
+        ("The U.S., Thailand", "u s thailand"),
+        ("“A bridge” — an end…", "bridge end"),
+        ("  Two\n\tlines ", "two lines"),
+        ("Another theatre than that", "another theatre than that"),
+        ("", ""),
+        ("the", ""),
+    ],
+)
+def test_case_punctuation_and_articles_do_not_count(text: str, normal: str) -> None:
+    assert normalise(text) == normal
+
+
+@pytest.mark.parametrize(
+    ("text", "accepted", "held"),
+    [
+        ("It cost 41 million crowns.", ["41 million"], True),
+        ("It cost 141 million crowns.", ["41 million"], False),
+        ("It cost the state 41 million.", ["nothing", "the 41 million"], True),
+        ("New Zealand signed.", ["Zealand"], True),
+        ("New Zealanders signed.", ["Zealand"], False),
+        ("The U.S. signed.", ["U.S."], True),
+        ("anything", [], False),
+        ("anything", ["the", "…"], False),
+    ],
+)
+def test_an_accepted_string_counts_as_whole_words(text: str, accepted: list[str], held: bool) -> None:
+    assert contains(text, accepted) is held
+
+
+def test_a_list_counts_by_the_share_of_its_items() -> None:
+    items = [["the U.S.", "United States"], ["Thailand"], ["New Zealand"], ["Canada"]]
+    assert item_recall("The United States, Thailand and Canada", items) == 0.75
+    assert item_recall("nobody", items) == 0.0
+    assert item_recall("the U.S., Thailand, New Zealand, Canada", items) == 1.0
+
+
+PASSAGES = [
+    ("a-1", "The bridge was approved on Monday by the council."),
+    ("a-2", "It will cost 412 million crowns and open to traffic in the autumn of 2013."),
+    ("a-3", "The bridge will cost 412 million crowns."),
+]
+
+
+@pytest.mark.parametrize(
+    ("evidence", "rank"),
+    [
+        ([Evidence("a-3", "will cost 412 million crowns")], 3),
+        ([Evidence(None, "will cost 412 million crowns")], 2),
+        ([Evidence("a-2", "The bridge, now delayed, will open to traffic in the autumn of 2013")], 2),
+        ([Evidence("a-1", "will cost 412 million crowns")], None),
+        ([Evidence("a-3", "cost 412"), Evidence("a-1", "approved on Monday")], 1),
+        ([], None),
+    ],
+)
+def test_evidence_ranks_where_most_of_a_quote_first_stands(evidence: list[Evidence], rank: int | None) -> None:
+    assert evidence_rank(evidence, PASSAGES) == rank
+
+
+ANSWERABLE = Question("q", "What did it cost?", answers=("41 million", "forty-one million"))
+LIST = Question("q", "Who signed?", items=(("the U.S.", "America"), ("Canada",)))
+UNANSWERABLE = Question("q", "Who is the president of France?", answerability="unanswerable")
+
+
+@pytest.mark.parametrize(
+    ("question", "given", "right"),
+    [
+        (ANSWERABLE, answer("It cost 41 million crowns."), True),
+        (ANSWERABLE, answer("It cost 14 million crowns."), False),
+        (ANSWERABLE, answer(status="not_found"), False),
+        (LIST, answer("Canada signed.", "So did America."), True),
+        (LIST, answer("Canada signed."), False),
+        (UNANSWERABLE, answer(status="not_found"), True),
+        (UNANSWERABLE, answer("The bridge opened."), False),
+    ],
+)
+def test_an_answer_is_right_or_not(question: Question, given: Answer, right: bool) -> None:
+    assert is_right(question, given) is right
+
+
+def test_the_mean_of_nothing_is_nothing() -> None:
+    assert mean([]) is None
+    assert mean([True, False, False, True]) == 0.5
