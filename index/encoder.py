@@ -152,7 +152,7 @@ class Encoder(Embeddings):
         vectors = np.asarray([self._remembered[text] for text in texts], dtype=np.float32)
         while len(self._remembered) > _REMEMBERED:
             del self._remembered[next(iter(self._remembered))]
-        return vectors.reshape(len(texts), -1)
+        return vectors.reshape(len(texts), self.dimension)
 
     def encode_query(self, text: str) -> Vectors:
         """Vector of a question; shape (dimension,)."""
