@@ -20,7 +20,7 @@ from dateline.index.errors import InputError
 class Settings(BaseSettings):
     """What is in force; `dateline doctor` prints it."""
 
-    model_config = SettingsConfigDict(env_prefix="DATELINE_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="DATELINE_", env_ignore_empty=True, frozen=True)
 
     store: Path = Field(
         default_factory=lambda: Path(platformdirs.user_data_dir("dateline", appauthor=False)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -58,4 +59,4 @@ def ask(
     milliseconds = sum(answer.timings.values())
     out.print(f"\n[dim]{answer.status}, {answer.composer} composer, {milliseconds:.0f} ms[/dim]")
     if next_steps:
-        show_next_steps(f" --store {store}" if store else "")
+        show_next_steps(f" --store {quote(str(store))}" if store else "")

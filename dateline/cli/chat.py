@@ -18,8 +18,9 @@ from dateline.cli.common import (
     TopOption,
     choose,
     open_store,
+    print_json,
 )
-from dateline.cli.show import err, out, show_answer
+from dateline.cli.show import err, out, safe, show_answer
 from dateline.index.errors import InputError
 from dateline.settings import settings
 
@@ -46,8 +47,6 @@ def chat(
     json: JsonOption = False,
 ) -> None:
     """Talk with the archive."""
-    import json as json_module
-
     now = settings()
     with open_store(store) as opened, open_checkpointer(opened.folder) as checkpointer:
         if new:
@@ -64,10 +63,10 @@ def chat(
                     conversation=conversation,
                 )
             except InputError as error:
-                err.print(Text(str(error), style="red"))
+                err.print(Text(safe(str(error)), style="red"))
                 continue
             if json:
-                typer.echo(json_module.dumps(answer.to_dict(), ensure_ascii=False))
+                print_json(answer.to_dict(), indent=None)
             else:
                 show_answer(answer)
                 out.print()

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dateline.cli.show import err
+from dateline.cli.show import err, safe_json
 from dateline.index.store import Store
 from dateline.settings import settings
 
@@ -63,9 +63,9 @@ def warn_of_waiting(store: Store) -> None:
         )
 
 
-def print_json(value: Any) -> None:
+def print_json(value: Any, *, indent: int | None = 2) -> None:
     """Print a value as JSON, to be read by programs."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    typer.echo(safe_json(json.dumps(value, ensure_ascii=False, indent=indent)))
 
 
 def choose(given: Any, default: Any) -> Any:

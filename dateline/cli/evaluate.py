@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich import box
 from rich.table import Table
+from rich.text import Text
 
 from dateline.cli.common import MinSupportOption, TopOption, choose
-from dateline.cli.show import err, out, progress_bar
+from dateline.cli.show import err, out, progress_bar, safe
 from dateline.eval.dataset import read_dataset
 from dateline.eval.gate import broken
 from dateline.eval.run import Result, indexed, metrics, record, run, sample
+from dateline.index.errors import InputError
 from dateline.settings import settings
 
 HELP = """Score the agent on a dataset folder, or on `golden`, the set that comes with Dateline.
@@ -45,11 +48,16 @@ def evaluate(
     now = settings()
     dataset = read_dataset(folder)
     questions = [q for q in dataset.questions if half is None or q.half == half]
+    if not questions:
+        halves = sorted({q.half for q in dataset.questions if q.half})
+        raise InputError(f"{dataset.name} has no half “{half}”; it has {' and '.join(halves) or 'none'}.")
+    if json and not _writable(json):
+        raise InputError(f"The result cannot be written to {json}; name a file in a folder that is there.")
     questions = sample(questions, limit=limit, seed=seed)
     chosen = {"top": choose(top, now.top), "min_support": choose(min_support, now.min_support)}
     for note in dataset.notes:
-        err.print(f"note: {note}")
-    err.print(f"{len(questions)} questions on {dataset.name}; making or opening its index …")
+        err.print(Text(f"note: {safe(note)}"))
+    err.print(Text(f"{len(questions)} questions on {safe(dataset.name)}; making or opening its index …"))
     with (
         indexed(dataset, model=now.model, passage_tokens=now.passage_tokens) as store,
         progress_bar() as bar,
@@ -88,5 +96,9 @@ def _show(figures: dict[str, float | None], results: list[Result]) -> None:
     table.add_column("right", justify="right")
     for name in slices:
         of = [r.right for r in results if r.question.slice == name]
-        table.add_row(name, str(len(of)), f"{sum(of) / len(of):.3f}")
+        table.add_row(Text(safe(name)), str(len(of)), f"{sum(of) / len(of):.3f}")
     out.print(table)
+
+
+def _writable(file: Path) -> bool:
+    return not file.is_dir() and os.access(file if file.exists() else file.parent, os.W_OK)

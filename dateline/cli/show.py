@@ -29,6 +29,11 @@ def safe(text: str) -> str:
     return _CONTROL.sub("", text)
 
 
+def safe_json(text: str) -> str:
+    """JSON whose strings write the same characters as escapes: nothing is lost to the program that reads it."""
+    return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
 def show_answer(answer: Answer) -> None:
     """Print an answer with its sources, for a person."""
     if answer.status == "not_found":
@@ -51,7 +56,7 @@ def show_answer(answer: Answer) -> None:
         if citation.url:
             _print_indented(Text(safe(citation.url), style="dim"), 6)
         where = f"{citation.article_id}, revision {citation.revision}, characters {citation.start}–{citation.end}"
-        _print_indented(Text(where, style="dim"), 6)
+        _print_indented(Text(safe(where), style="dim"), 6)
 
 
 def show_next_steps(folder: str) -> None:
