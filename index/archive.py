@@ -81,7 +81,7 @@ class Archive:
                 current not in same and raw.updated_at is not None and instant(raw.updated_at) > current.valid_from
             )
             if not reverted:
-                return self._restate(connection, known, raw) if current in same else "unchanged"
+                return self._restate(connection, known, raw, earlier)
 
         number = len(earlier) + 1
         valid_from = _valid_from(raw, known, seen_at)
@@ -110,14 +110,22 @@ class Archive:
         self._insert_passages(connection, split(article_id, number, raw.title, raw.text))
         return "changed" if known else "new"
 
-    def _restate(self, connection: Connection, known: Row[Any], raw: RawArticle) -> Outcome:
-        """The same text again: only what is said about it may have changed."""
-        stated = {name: value for name, value in _columns(raw).items() if value not in (None, [])}
+    def _restate(
+        self, connection: Connection, known: Row[Any], raw: RawArticle, earlier: Sequence[Lifetime]
+    ) -> Outcome:
+        """A text known already: only what is said about it may have changed, of an older one only its retraction."""
+        stated: dict[str, Any] = {}
+        if earlier[-1].revision.content_hash == raw.content_hash:
+            stated = {name: value for name, value in _columns(raw).items() if value not in (None, [])}
         if raw.retracted:
             stated["status"] = "retracted"
         changes = {name: value for name, value in stated.items() if getattr(known, name) != value}
         if not changes:
             return "unchanged"
+        if len(earlier) == 1 and "published_at" in changes and not (known.updated_at or raw.updated_at):
+            # Its date has become known, or was mended: the text was public from then.
+            begin = {"valid_from": instant(changes["published_at"])}
+            connection.execute(update(t.revisions).where(t.revisions.c.article_id == known.id).values(begin))
         connection.execute(update(t.articles).where(t.articles.c.id == known.id).values(changes))
         self._mark(connection, [known.id], indexed=False)
         return "changed"

@@ -102,12 +102,17 @@ def remove_article(store: Store, article_id: str) -> None:
 
 
 def reindex(store: Store, progress: Callable[[Indexed], None] = lambda _: None) -> Indexed:
-    """Rebuild Chroma and full text from the archive alone, with the settings in force; same text, same ids."""
+    """Rebuild Chroma and full text from the archive alone, with the settings in force; same text, same ids.
+
+    Safe to stop at any moment: everything is marked as not indexed before anything is cleared, and full text, by which
+    the next run tells what is there, is cleared first.
+    """
     store.require_space()
+    store.vectors  # noqa: B018 - takes the lock before anything is written
     with store.explained():
-        store.vectors.clear()
-        store.fulltext.clear()
         store.archive.resplit(store.split)
+        store.fulltext.clear()
+        store.vectors.clear()
         store.note_settings()
     return index_pending(store, progress)
 

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
+import httpx
+from chromadb.errors import ChromaError
 from sqlalchemy.exc import DBAPIError
 
 from dateline.index.archive import Archive
@@ -83,9 +85,9 @@ class Store:
     @cached_property
     def vectors(self) -> VectorStore:
         """The vectors in Chroma. Opened only by the process that holds the store, unless a server keeps them."""
-        if self._chroma_url is None:
-            self._lock.acquire()
         with self.explained():
+            if self._chroma_url is None:
+                self._lock.acquire()
             return VectorStore(self.folder / "chroma", self._chroma_url)
 
     def check_settings(self) -> None:
@@ -112,7 +114,9 @@ class Store:
         return {"model": self.encoder.name, "passage_tokens": self._passage_tokens}
 
     def split(self, article_id: str, revision: int, title: str | None, text: str) -> list[Passage]:
-        """Cut a revision into passages for the encoder in force."""
+        """Cut a revision into passages for the encoder in force; the headline, embedded with each, takes its share."""
+        limit = self.encoder.max_tokens
+        headline = self.encoder.count_tokens([title])[0] if title else 0
         return split_passages(
             article_id,
             revision,
@@ -120,7 +124,7 @@ class Store:
             text,
             count_tokens=self.encoder.count_tokens,
             target_tokens=self._passage_tokens,
-            max_tokens=self.encoder.max_tokens,
+            max_tokens=max(limit - headline, limit // 2),
         )
 
     def free_bytes(self) -> int:
@@ -143,7 +147,7 @@ class Store:
 
     @contextmanager
     def explained(self) -> Iterator[None]:
-        """Failures of the disk and the databases below become one clear sentence.
+        """Failures of the disk, the databases and the Chroma server below become one clear sentence.
 
         Raises:
             DiskFullError: no space was left.
@@ -152,13 +156,18 @@ class Store:
         """
         try:
             yield
-        except (OSError, sqlite3.Error, DBAPIError) as error:
+        except (OSError, sqlite3.Error, DBAPIError, ChromaError, httpx.HTTPError) as error:
             cause = error.orig if isinstance(error, DBAPIError) else error
             reason = str(getattr(cause, "strerror", None) or cause).lower()
             if getattr(cause, "errno", None) == errno.ENOSPC or "disk is full" in reason:
                 raise DiskFullError(
                     f"The disk of the store {self.folder} is full. Free some space and run the same command again; "
                     "nothing that was stored is lost."
+                ) from error
+            if isinstance(error, (ChromaError, httpx.HTTPError)) and self._chroma_url:
+                raise StoreError(
+                    f"The Chroma server at {self._chroma_url} fails: {reason}. "
+                    "Start it again and run the same command again; nothing that was stored is lost."
                 ) from error
             raise StoreError(
                 f"The store {self.folder} cannot be used: {reason}. Choose another folder by --store or DATELINE_STORE."
