@@ -30,10 +30,12 @@ SAME = 0.9
 """Cosine from which two sentences say the same, so that only the better one is given."""
 ON_THE_SAME = 0.55
 """Cosine from which a denial is taken to deny what another sentence reports."""
+BESIDE = 20
+"""Characters between a report and the denial that answers it in running text (“rejected that account”)."""
 
 _DENIAL = re.compile(
     r"\b(?:den(?:y|ies|ied|ying|ial)|refut(?:e[sd]?|ing)|rebutt(?:ed|al|ing)|dismiss(?:ed|es|ing)"
-    r"|rejected (?:the|a|any|reports?|claims?)"
+    r"|rejected (?:the|this|that|these|those|such|a|any|reports?|claims?)"
     r"|no truth|not true|untrue|baseless|unfounded|groundless|without foundation)\b",
     re.IGNORECASE,
 )
@@ -136,14 +138,24 @@ def _with_denial(
     chosen: list[int],
 ) -> list[int]:
     """Put beside a report the sentence that denies it, if the passages hold one."""
-    reports = [i for i in chosen if _REPORT.search(candidates[i].text) and not _DENIAL.search(candidates[i].text)]
-    if not reports or any(_DENIAL.search(candidates[i].text) for i in chosen):
+    if any(_DENIAL.search(candidates[i].text) for i in chosen):
         return chosen
-    denials = [
-        i
-        for i, candidate in enumerate(candidates)
-        if i not in chosen
-        and _DENIAL.search(candidate.text)
-        and (scored[i] >= ENOUGH * scored[chosen[0]] or float(np.max(vectors[reports] @ vectors[i])) >= ON_THE_SAME)
-    ]
+    reports = [i for i in chosen if _REPORT.search(candidates[i].text)]
+
+    def denies(i: int) -> bool:
+        if i in chosen or not reports or not _DENIAL.search(candidates[i].text):
+            return False
+        return (
+            scored[i] >= ENOUGH * scored[chosen[0]]
+            or float(np.max(vectors[reports] @ vectors[i])) >= ON_THE_SAME
+            or any(_follows(candidates[i], candidates[report]) for report in reports)
+        )
+
+    denials = [i for i in range(len(candidates)) if denies(i)]
     return [*chosen, max(denials, key=scored.__getitem__)] if denials else chosen
+
+
+def _follows(candidate: Candidate, report: Candidate) -> bool:
+    """Whether a sentence stands right after another in the same text."""
+    same_text = candidate.hit.revision.article_id == report.hit.revision.article_id
+    return same_text and 0 <= candidate.start - report.end <= BESIDE
