@@ -20,6 +20,9 @@ from dateline.index.retriever import document, search
 from dateline.index.store import Store
 from dateline.version import __version__
 
+_LARGEST = 2**31 - 1
+"""No archive holds more articles or revisions; and no database takes any integer."""
+
 
 class ChatRequest(BaseModel):
     """A question, in a conversation or alone."""
@@ -90,21 +93,22 @@ def create_app(store: Store, *, top: int = DEFAULT_TOP, min_support: float = DEF
 
     @app.get("/v1/articles", tags=["articles"], summary="List articles, the newest first")
     def articles(
-        limit: Annotated[int, Query(ge=1, le=500)] = 50, offset: Annotated[int, Query(ge=0)] = 0
+        limit: Annotated[int, Query(ge=1, le=500)] = 50, offset: Annotated[int, Query(ge=0, le=_LARGEST)] = 0
     ) -> list[ArticleOut]:
         return [ArticleOut.model_validate(article) for article in store.archive.articles(limit=limit, offset=offset)]
 
-    @app.get("/v1/articles/{article_id}", tags=["articles"], summary="One article")
-    def article(article_id: str) -> ArticleOut:
-        return ArticleOut.model_validate(store.archive.article(article_id))
-
+    # Ids are the sources' own and may hold slashes; the longer path must come first.
     @app.get(
-        "/v1/articles/{article_id}/revisions/{number}",
+        "/v1/articles/{article_id:path}/revisions/{number}",
         tags=["articles"],
         summary="One revision, to check a quote against",
     )
-    def revision(article_id: str, number: Annotated[int, Path(ge=1)]) -> RevisionOut:
+    def revision(article_id: str, number: Annotated[int, Path(ge=1, le=_LARGEST)]) -> RevisionOut:
         return RevisionOut.model_validate(store.archive.revision(article_id, number))
+
+    @app.get("/v1/articles/{article_id:path}", tags=["articles"], summary="One article")
+    def article(article_id: str) -> ArticleOut:
+        return ArticleOut.model_validate(store.archive.article(article_id))
 
     @app.get("/healthz", tags=["service"], summary="Whether the service is up")
     def health() -> dict[str, Any]:
