@@ -13,6 +13,7 @@ from langgraph.graph.state import CompiledStateGraph
 
 from dateline.agent.answer import Answer
 from dateline.agent.compose import compose
+from dateline.agent.defaults import DEFAULT_MIN_SUPPORT, DEFAULT_TOP
 from dateline.agent.finish import finish
 from dateline.agent.retrieve import retrieve
 from dateline.agent.state import State
@@ -25,16 +26,11 @@ from dateline.index.store import Store
 Graph = CompiledStateGraph[State, None, State, State]
 Step = Callable[[State], dict[str, Any]]
 
-DEFAULT_TOP = 10
-"""Passages that the composer reads."""
-DEFAULT_MIN_SUPPORT = 0.1
-"""Chosen on the tuning half of the golden set: `python -m dateline.eval.calibrate`."""
-
 
 def build_graph(store: Store, checkpointer: BaseCheckpointSaver[Any] | None = None) -> Graph:
     """The agent over a store: a LangChain Runnable from a `State` with `question` to one with `turns`."""
     steps: dict[str, Step] = {
-        "understand": understand,
+        "understand": _begin,
         "retrieve": lambda state: retrieve(store, state),
         "compose": lambda state: compose(store, state),
         "verify": lambda state: verify(store.archive, state),
@@ -87,6 +83,12 @@ def ask(
     config: RunnableConfig = {"configurable": {"thread_id": conversation}} if conversation else {}
     final = graph.invoke(given, config)
     return Answer.from_dict(final["turns"][-1]["answer"])
+
+
+def _begin(state: State) -> dict[str, Any]:
+    """What the caller left open is set, and the question understood."""
+    given = {"top": state.get("top", DEFAULT_TOP), "min_support": state.get("min_support", DEFAULT_MIN_SUPPORT)}
+    return {**given, **understand(state)}
 
 
 def _timed(name: str, step: Step) -> RunnableLambda[State, dict[str, Any]]:

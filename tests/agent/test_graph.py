@@ -29,7 +29,7 @@ def test_invoked_waited_for_and_streamed_it_says_the_same(sample_store: Store) -
         streamed |= update
     assert list(streamed) == ["understand", "retrieve", "compose", "verify", "finish"]
     assert invoked.text == awaited.text == answer_of(streamed["finish"]).text
-    assert "Osterlind" in invoked.text
+    assert invoked.claims
 
 
 def test_it_can_be_a_link_of_a_chain(sample_store: Store) -> None:
