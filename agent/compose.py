@@ -31,7 +31,7 @@ SAME = 0.9
 ON_THE_SAME = 0.55
 """Cosine from which a denial is taken to deny what another sentence reports."""
 BESIDE = 20
-"""Characters between a report and the denial that answers it in running text (“rejected that account”)."""
+"""Characters between a report and the denial next to it in running text (“rejected that account”)."""
 
 _DENIAL = re.compile(
     r"\b(?:den(?:y|ies|ied|ying|ial)|refut(?:e[sd]?|ing)|rebutt(?:ed|al|ing)|dismiss(?:ed|es|ing)"
@@ -148,14 +148,14 @@ def _with_denial(
         return (
             scored[i] >= ENOUGH * scored[chosen[0]]
             or float(np.max(vectors[reports] @ vectors[i])) >= ON_THE_SAME
-            or any(_follows(candidates[i], candidates[report]) for report in reports)
+            or any(_beside(candidates[i], candidates[report]) for report in reports)
         )
 
     denials = [i for i in range(len(candidates)) if denies(i)]
     return [*chosen, max(denials, key=scored.__getitem__)] if denials else chosen
 
 
-def _follows(candidate: Candidate, report: Candidate) -> bool:
-    """Whether a sentence stands right after another in the same text."""
-    same_text = candidate.hit.revision.article_id == report.hit.revision.article_id
-    return same_text and 0 <= candidate.start - report.end <= BESIDE
+def _beside(one: Candidate, other: Candidate) -> bool:
+    """Whether two sentences stand next to each other in one text."""
+    gap = max(one.start, other.start) - min(one.end, other.end)
+    return one.hit.revision.article_id == other.hit.revision.article_id and gap <= BESIDE

@@ -12,7 +12,8 @@ from fastapi import FastAPI, Path, Query
 from pydantic import BaseModel, Field
 
 from dateline.agent.conversation import open_checkpointer
-from dateline.agent.graph import DEFAULT_MIN_SUPPORT, DEFAULT_TOP, ask, build_graph
+from dateline.agent.defaults import DEFAULT_MIN_SUPPORT, DEFAULT_TOP
+from dateline.agent.graph import ask, build_graph
 from dateline.api.problems import add_problem_documents
 from dateline.api.schemas import AnswerOut, ArticleOut, PassageOut, RevisionOut
 from dateline.api.widget import router as widget

@@ -12,9 +12,9 @@ import platformdirs
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from dateline.agent.graph import DEFAULT_MIN_SUPPORT, DEFAULT_TOP
-from dateline.index.encoder import BUNDLED
+from dateline.agent.defaults import DEFAULT_MIN_SUPPORT, DEFAULT_TOP
 from dateline.index.errors import InputError
+from dateline.index.model import BUNDLED
 
 
 class Settings(BaseSettings):

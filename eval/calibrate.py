@@ -16,12 +16,12 @@ import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
 from dateline.agent.compose import describe, sentences_of
-from dateline.agent.graph import DEFAULT_TOP
+from dateline.agent.defaults import DEFAULT_TOP
 from dateline.agent.support import Features
 from dateline.eval.dataset import Question, read_dataset
 from dateline.eval.metrics import contains, normalise
 from dateline.eval.run import indexed, sample
-from dateline.index.encoder import BUNDLED
+from dateline.index.model import BUNDLED
 from dateline.index.retriever import search
 from dateline.index.store import Store
 

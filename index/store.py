@@ -6,23 +6,23 @@ import errno
 import json
 import os
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-
-import httpx
-from chromadb.errors import ChromaError
-from sqlalchemy.exc import DBAPIError
+from typing import TYPE_CHECKING
 
 from dateline.index.archive import Archive
-from dateline.index.encoder import BUNDLED, Encoder
 from dateline.index.errors import DiskFullError, StoreError
+from dateline.index.failures import explain
 from dateline.index.fulltext import FullText
 from dateline.index.lock import StoreLock
+from dateline.index.model import BUNDLED
 from dateline.index.passages import Passage, split_passages
-from dateline.index.vectors import VectorStore
+
+if TYPE_CHECKING:
+    from dateline.index.encoder import Encoder
+    from dateline.index.vectors import VectorStore
 
 LEAST_FREE = 24_000_000
 """Bytes that must be free before a batch is written: one batch needs a few, and Chroma must never run dry half-way."""
@@ -48,7 +48,7 @@ class Store:
         self.folder = folder
         self._chroma_url = chroma_url
         self._passage_tokens = passage_tokens
-        self.encoder = Encoder(model)
+        self._model = model
         self._lock = StoreLock(folder)
         if not create and not (folder / "archive.sqlite3").exists():
             raise StoreError(f"There is no store in {folder} yet; take articles in first: dateline ingest SOURCE...")
@@ -71,6 +71,13 @@ class Store:
         self.close()
 
     @cached_property
+    def encoder(self) -> Encoder:
+        """The embedding model."""
+        from dateline.index.encoder import Encoder  # loads slowly, and reading the archive does not need it
+
+        return Encoder(self._model)
+
+    @cached_property
     def archive(self) -> Archive:
         """The store of record."""
         with self.explained():
@@ -85,6 +92,8 @@ class Store:
     @cached_property
     def vectors(self) -> VectorStore:
         """The vectors in Chroma. Opened only by the process that holds the store, unless a server keeps them."""
+        from dateline.index.vectors import VectorStore  # loads slowly, and reading the archive does not need it
+
         with self.explained():
             if self._chroma_url is None:
                 self._lock.acquire()
@@ -102,7 +111,7 @@ class Store:
             earlier = json.loads(made_with)
             raise StoreError(
                 f"The store {self.folder} was indexed with model {earlier['model']} and {earlier['passage_tokens']} "
-                f"tokens a passage; now set are {self.encoder.name} and {self._passage_tokens}. "
+                f"tokens a passage; now set are {self._model} and {self._passage_tokens}. "
                 "Set them back, or run `dateline reindex`."
             )
 
@@ -111,7 +120,7 @@ class Store:
         self.archive.set_fact(_MADE_WITH, json.dumps(self._settings()))
 
     def _settings(self) -> dict[str, str | int]:
-        return {"model": self.encoder.name, "passage_tokens": self._passage_tokens}
+        return {"model": self._model, "passage_tokens": self._passage_tokens}
 
     def split(self, article_id: str, revision: int, title: str | None, text: str) -> list[Passage]:
         """Cut a revision into passages for the encoder in force; the headline, embedded with each, takes its share."""
@@ -156,19 +165,7 @@ class Store:
         """
         try:
             yield
-        except (OSError, sqlite3.Error, DBAPIError, ChromaError, httpx.HTTPError) as error:
-            cause = error.orig if isinstance(error, DBAPIError) else error
-            reason = str(getattr(cause, "strerror", None) or cause).lower()
-            if getattr(cause, "errno", None) == errno.ENOSPC or "disk is full" in reason:
-                raise DiskFullError(
-                    f"The disk of the store {self.folder} is full. Free some space and run the same command again; "
-                    "nothing that was stored is lost."
-                ) from error
-            if isinstance(error, (ChromaError, httpx.HTTPError)) and self._chroma_url:
-                raise StoreError(
-                    f"The Chroma server at {self._chroma_url} fails: {reason}. "
-                    "Start it again and run the same command again; nothing that was stored is lost."
-                ) from error
-            raise StoreError(
-                f"The store {self.folder} cannot be used: {reason}. Choose another folder by --store or DATELINE_STORE."
-            ) from error
+        except Exception as error:
+            if (told := explain(error, self.folder, self._chroma_url)) is None:
+                raise
+            raise told from error

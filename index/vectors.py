@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import chromadb
 from chromadb.config import Settings as ChromaSettings
 from chromadb.errors import ChromaError
 
-from dateline.index.encoder import Vectors
 from dateline.index.entry import Entry
 from dateline.index.errors import StoreError
 from dateline.index.fulltext import window
+
+if TYPE_CHECKING:
+    from dateline.index.encoder import Vectors
 
 COLLECTION = "passages"
 _CHUNK = 4_000

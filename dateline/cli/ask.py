@@ -7,8 +7,6 @@ from typing import Annotated
 
 import typer
 
-from dateline.agent.graph import ask as ask_agent
-from dateline.agent.graph import build_graph
 from dateline.cli.common import (
     AsOfOption,
     JsonOption,
@@ -42,6 +40,9 @@ def ask(
     json: JsonOption = False,
 ) -> None:
     """Ask one question."""
+    from dateline.agent.graph import ask as ask_agent
+    from dateline.agent.graph import build_graph
+
     now = settings()
     with open_store(store) as opened:
         warn_of_waiting(opened)

@@ -8,8 +8,6 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from dateline.agent.conversation import open_checkpointer
-from dateline.agent.graph import ask, build_graph
 from dateline.cli.common import (
     AsOfOption,
     JsonOption,
@@ -47,6 +45,9 @@ def chat(
     json: JsonOption = False,
 ) -> None:
     """Talk with the archive."""
+    from dateline.agent.conversation import open_checkpointer
+    from dateline.agent.graph import ask, build_graph
+
     now = settings()
     with open_store(store) as opened, open_checkpointer(opened.folder) as checkpointer:
         if new:

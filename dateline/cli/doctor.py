@@ -17,9 +17,9 @@ from rich.text import Text
 from dateline import __version__
 from dateline.cli.common import JsonOption, StoreOption, choose, open_store, print_json
 from dateline.cli.show import out, safe
-from dateline.index.encoder import BUNDLED, BUNDLED_SHA256, bundled_folder, sha256_of
 from dateline.index.errors import DatelineError
 from dateline.index.indexing import disagreement
+from dateline.index.model import BUNDLED, BUNDLED_SHA256, bundled_folder, sha256_of
 from dateline.index.schema import HEAD
 from dateline.settings import Settings, settings
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich import box
@@ -15,9 +15,11 @@ from dateline.cli.common import MinSupportOption, TopOption, choose
 from dateline.cli.show import err, out, progress_bar, safe
 from dateline.eval.dataset import read_dataset
 from dateline.eval.gate import broken
-from dateline.eval.run import Result, indexed, metrics, record, run, sample
 from dateline.index.errors import InputError
 from dateline.settings import settings
+
+if TYPE_CHECKING:
+    from dateline.eval.run import Result
 
 HELP = """Score the agent on a dataset folder, or on `golden`, the set that comes with Dateline.
 
@@ -44,6 +46,8 @@ def evaluate(
 ) -> None:
     """Score the agent."""
     import json as json_module
+
+    from dateline.eval.run import indexed, metrics, record, run, sample
 
     now = settings()
     dataset = read_dataset(folder)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
@@ -15,9 +15,9 @@ from rich.text import Text
 from dateline.cli.common import JsonOption, StoreOption, open_store, print_json
 from dateline.cli.show import err, out, progress_bar, safe
 from dateline.index.errors import InputError
-from dateline.index.ingest import IngestReport
-from dateline.index.ingest import ingest as take_in
-from dateline.index.loaders import article_files
+
+if TYPE_CHECKING:
+    from dateline.index.ingest import IngestReport
 
 HELP = """Take articles in: text, Markdown, HTML, JSON Lines (plain or .gz), or folders of them.
 
@@ -56,6 +56,9 @@ def ingest(
 
 
 def _run(sources: Sequence[Path], folder: Path | None) -> tuple[IngestReport, bool]:
+    from dateline.index.ingest import IngestReport
+    from dateline.index.ingest import ingest as take_in
+
     report = IngestReport()
     with open_store(folder, create=True) as store, progress_bar() as bar:
         task = bar.add_task("Taking in", total=_expected(sources), note="")
@@ -75,6 +78,8 @@ def _run(sources: Sequence[Path], folder: Path | None) -> tuple[IngestReport, bo
 
 def _expected(sources: Sequence[Path]) -> int | None:
     """How many articles to expect, or None where counting them would take too long."""
+    from dateline.index.loaders import article_files
+
     total = 0
     for source in sources:
         name = source.name.lower()

@@ -13,7 +13,7 @@ from commandline import copy_store, dateline
 import dateline as package
 from dateline.eval.dataset import read_dataset
 from dateline.eval.run import index_folder
-from dateline.index.encoder import BUNDLED
+from dateline.index.model import BUNDLED
 from dateline.index.store import Store
 
 COMMANDS = (

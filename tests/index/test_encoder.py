@@ -9,11 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dateline.index import encoder as encoders
+from dateline.index import model as models
 from dateline.index.article import RawArticle
-from dateline.index.encoder import BUNDLED_SHA256, Encoder, bundled_folder, resolve_model, sha256_of
+from dateline.index.encoder import Encoder
 from dateline.index.errors import ModelError
 from dateline.index.indexing import entries_of, index_pending
+from dateline.index.model import BUNDLED_SHA256, bundled_folder, resolve_model, sha256_of
 from dateline.index.store import Store
 
 
@@ -27,12 +28,12 @@ def test_the_bundled_weights_are_the_published_ones() -> None:
 def test_a_tampered_copy_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     weights = tmp_path / "model.safetensors"
     weights.write_bytes(b"other weights")
-    monkeypatch.setattr(encoders, "bundled_folder", lambda: tmp_path)
+    monkeypatch.setattr(models, "bundled_folder", lambda: tmp_path)
     with pytest.raises(ModelError, match=r"have SHA-256 [0-9a-f]{12}…, expected 53aa51172d14…; reinstall"):
         Encoder().embed_query("x")
     weights.unlink()
     with pytest.raises(ModelError, match="weights are missing"):
-        resolve_model(encoders.BUNDLED)
+        resolve_model(models.BUNDLED)
 
 
 def test_vectors_have_unit_length_and_the_models_dimension(encoder: Encoder) -> None:
