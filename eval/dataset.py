@@ -37,6 +37,11 @@ class Question:
     evidence: tuple[Evidence, ...] = ()
     answerability: str = "answerable"
     slice: str | None = None
+    relevant_ids: tuple[str, ...] = ()
+    """Articles that hold the answer, where the source names only those."""
+    reference_answer: str | None = None
+    conversation: str | None = None
+    """The id that the turns of one conversation share."""
     half: str | None = None
     """`tuning` or `reporting`, where the set is split."""
 
@@ -120,5 +125,8 @@ def _question(value: Any) -> Question:
         ),
         answerability=value.get("answerability") or "answerable",
         slice=value.get("slice"),
+        relevant_ids=tuple(str(i) for i in value.get("relevant_ids") or ()),
+        reference_answer=value.get("reference_answer"),
+        conversation=value.get("conversation"),
         half=value.get("half"),
     )

@@ -6,6 +6,7 @@ Chroma and the full-text index are derived from it and can be rebuilt from it at
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -66,8 +67,16 @@ class Archive:
         A text whose hash the article already had changes nothing; a new text becomes a new revision, marked as not yet
         indexed. Which revision is the newest is decided by the dates that the source states, then by order of arrival.
         """
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             return [(raw.article_id, self._put(connection, raw, split, seen_at)) for raw in raws]
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """A transaction that takes SQLite's write lock at once: what it reads still holds when it writes."""
+        with self._engine.begin() as connection:
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            yield connection
 
     def _put(self, connection: Connection, raw: RawArticle, split: Split, seen_at: str) -> Outcome:
         article_id = raw.article_id

@@ -36,7 +36,7 @@ class FullText:
 
     def __init__(self, path: Path) -> None:
         self._db = sqlite3.connect(path, check_same_thread=False)
-        for pragma in ("journal_mode=WAL", "busy_timeout=10000", "secure_delete=ON"):
+        for pragma in ("journal_mode=WAL", "busy_timeout=60000", "secure_delete=ON"):
             self._db.execute(f"PRAGMA {pragma}")
         self._db.executescript(_SCHEMA)
 

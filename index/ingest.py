@@ -80,6 +80,7 @@ def _load_all(sources: Sequence[Path]) -> Iterator[RawArticle | Rejected]:
 
 def _take_in(store: Store, batch: Sequence[RawArticle], report: IngestReport) -> None:
     store.require_space()
+    store.encoder.max_tokens  # noqa: B018 - loads the model before the archive is locked
     with store.explained():
         outcomes = store.archive.put(batch, store.split, now())
     touched = list(dict.fromkeys(id_ for id_, outcome in outcomes if outcome != "unchanged"))
