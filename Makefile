@@ -40,7 +40,7 @@ types: $(READY)  ## mypy --strict, over a folder of links that shows it dateline
 	@for d in index agent api eval; do ln -s "$(CURDIR)/$$d" build/types/dateline/$$d; done
 	@MYPYPATH=build/types $(BIN)/mypy -p dateline
 
-docs: $(READY)  ## regenerate the command reference and check that it had not drifted
+docs: $(READY)  ## check that the generated references have not drifted
 	@$(BIN)/python docs/reference.py --check
 
 eval: $(READY)  ## score the golden set and hold it against its thresholds
@@ -62,4 +62,4 @@ lock: $(READY)  ## resolve constraints.txt anew
 	@sed -i -e 's/^torch==2.13.0.*/torch==2.13.0/' -e '/^--/d' -e '/^nvidia-/d' -e '/^triton/d' -e '/^cuda-/d' constraints.txt
 
 clean:  ## remove what the chores made
-	rm -rf .venv .demo build dist *.egg-info
+	rm -rf .venv .demo build dist *.egg-info api/static widget/node_modules

@@ -93,11 +93,13 @@ def remove_article(store: Store, article_id: str) -> None:
     """
     store.archive.article(article_id)
     with store.explained():
-        # If this is cut short, the article is still there and is indexed again by the next run.
+        vectors = store.vectors  # takes the lock before anything is written
+        # If this is cut short, the article is still there and is indexed again by the next run: full text, by which
+        # that run tells what is there, goes first.
         store.archive.mark([article_id], indexed=False)
         ids = list({passage.id for passage in store.archive.passages(article_id)})
-        store.vectors.delete(ids)
         store.fulltext.delete(ids)
+        vectors.delete(ids)
         store.archive.delete(article_id)
 
 

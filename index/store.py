@@ -103,15 +103,19 @@ class Store:
         """Make sure that the passages at hand were made with the settings in force.
 
         Raises:
-            StoreError: another model or passage size made them.
+            StoreError: another model, passage size or place of Chroma made them.
 
         """
-        made_with = self.archive.fact(_MADE_WITH)
-        if made_with is not None and json.loads(made_with) != self._settings():
-            earlier = json.loads(made_with)
+        made_with, now = self.archive.fact(_MADE_WITH), self._settings()
+        earlier = now if made_with is None else json.loads(made_with)
+        differing = [
+            f"{name} {earlier.get(name)}, now {value}"
+            for name, value in now.items()
+            if earlier.get(name, value) != value
+        ]
+        if differing:
             raise StoreError(
-                f"The store {self.folder} was indexed with model {earlier['model']} and {earlier['passage_tokens']} "
-                f"tokens a passage; now set are {self._model} and {self._passage_tokens}. "
+                f"The store {self.folder} was indexed with other settings: {'; '.join(differing)}. "
                 "Set them back, or run `dateline reindex`."
             )
 
@@ -120,7 +124,8 @@ class Store:
         self.archive.set_fact(_MADE_WITH, json.dumps(self._settings()))
 
     def _settings(self) -> dict[str, str | int]:
-        return {"model": self._model, "passage_tokens": self._passage_tokens}
+        chroma = self._chroma_url or "in the store's folder"
+        return {"model": self._model, "passage_tokens": self._passage_tokens, "chroma": chroma}
 
     def split(self, article_id: str, revision: int, title: str | None, text: str) -> list[Passage]:
         """Cut a revision into passages for the encoder in force; the headline, embedded with each, takes its share."""

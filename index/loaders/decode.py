@@ -1,4 +1,4 @@
-"""Bytes become text: byte order mark, UTF-8, the encoding the file declares, and only then detection."""
+"""Bytes become text: byte order mark, the shape of UTF-16, UTF-8, the declared encoding, and only then detection."""
 
 from __future__ import annotations
 
