@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import sqlite3
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
 from dateline.index.errors import DiskFullError, StoreError
+
+_NOTHING = 1_000_000
+"""Bytes free below which a failure of Chroma, which does not always say why, is put down to the disk."""
 
 
 def explain(error: Exception, folder: Path, chroma_url: str | None) -> StoreError | None:
@@ -20,7 +24,8 @@ def explain(error: Exception, folder: Path, chroma_url: str | None) -> StoreErro
         return None
     cause = error.orig if isinstance(error, DBAPIError) else error
     reason = str(getattr(cause, "strerror", None) or cause).lower()
-    if getattr(cause, "errno", None) == errno.ENOSPC or "disk is full" in reason:
+    chroma_starved = isinstance(error, ChromaError) and not chroma_url and shutil.disk_usage(folder).free < _NOTHING
+    if getattr(cause, "errno", None) == errno.ENOSPC or "disk is full" in reason or chroma_starved:
         return DiskFullError(
             f"The disk of the store {folder} is full. Free some space and run the same command again; "
             "nothing that was stored is lost."

@@ -97,6 +97,8 @@ class Store:
         with self.explained():
             if self._chroma_url is None:
                 self._lock.acquire()
+                if not (self.folder / "chroma").exists():
+                    self.require_space()
             return VectorStore(self.folder / "chroma", self._chroma_url)
 
     def check_settings(self) -> None:
@@ -154,7 +156,7 @@ class Store:
         """
         if (free := self.free_bytes()) < LEAST_FREE:
             raise DiskFullError(
-                f"The disk of the store {self.folder} is full: {free / 1e6:.0f} MB free, "
+                f"The disk of the store {self.folder} is full: {free // 1_000_000} MB free, "
                 f"{LEAST_FREE / 1e6:.0f} MB needed. "
                 "Free some space, or use another --store, and run the same command again."
             )

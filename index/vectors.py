@@ -5,6 +5,7 @@ Only ids, vectors and what filters need are kept there; the words stay in the ar
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -111,6 +112,12 @@ def _connect(folder: Path | None, url: str | None) -> Any:
     settings = ChromaSettings(anonymized_telemetry=False)
     if url is None:
         assert folder is not None
+        if not folder.exists():
+            # Made whole under another name: Chroma never opens again what was cut short while it was being made.
+            made = folder.with_name(f"{folder.name}.new")
+            shutil.rmtree(made, ignore_errors=True)
+            chromadb.PersistentClient(path=str(made), settings=settings).close()
+            made.rename(folder)
         return chromadb.PersistentClient(path=str(folder), settings=settings)
     parts = urlsplit(url)
     try:

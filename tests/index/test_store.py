@@ -82,6 +82,14 @@ def test_a_closed_store_can_be_opened_again(tmp_path: Path, encoder: Encoder) ->
             assert [r.hit.article.id for r in search(store, "When did the ferry leave?", top=3)] == ["ferry"]
 
 
+def test_chroma_cut_short_while_it_was_made_is_made_again(tmp_path: Path) -> None:
+    (tmp_path / "chroma.new").mkdir()
+    (tmp_path / "chroma.new" / "chroma.sqlite3").write_bytes(b"")
+    with Store(tmp_path) as store:
+        assert store.vectors.count() == 0
+    assert not (tmp_path / "chroma.new").exists()
+
+
 def test_a_lock_with_a_broken_note_is_still_a_lock(tmp_path: Path, holder: subprocess.Popen[str]) -> None:
     (tmp_path / "lock.owner").write_text("{")
     with pytest.raises(StoreLockedError, match="is in use by another process"), StoreLock(tmp_path):
