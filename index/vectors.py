@@ -116,7 +116,8 @@ def _connect(folder: Path | None, url: str | None) -> Any:
             # Made whole under another name: Chroma never opens again what was cut short while it was being made.
             made = folder.with_name(f"{folder.name}.new")
             shutil.rmtree(made, ignore_errors=True)
-            chromadb.PersistentClient(path=str(made), settings=settings).close()
+            client: Any = chromadb.PersistentClient(path=str(made), settings=settings)
+            client.close()
             made.rename(folder)
         return chromadb.PersistentClient(path=str(folder), settings=settings)
     parts = urlsplit(url)

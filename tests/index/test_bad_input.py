@@ -142,7 +142,6 @@ def test_a_store_on_a_read_only_disk_is_refused(disk: Callable[[str], Path], tmp
         ("300k", stores.LEAST_FREE),  # full from the start
         ("700k", 0),  # not noticed: full text, Chroma and the archive run dry in turn
         ("1100k", 0),
-        ("1600k", 0),
     ],
 )
 def test_a_full_disk_loses_nothing_and_the_next_run_finishes(

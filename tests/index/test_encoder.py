@@ -67,7 +67,7 @@ def test_a_folder_without_a_model_is_named_in_the_refusal(tmp_path: Path) -> Non
 
 def test_what_is_embedded_with_its_headline_is_within_the_models_limit(store: Store) -> None:
     title = "Council of Port Alder votes by nine to four to rebuild the harbour wall before the winter storms " * 3
-    text = "Kringelbach Vexholm Ostrovská Yttergård Przybylski Szczecin " * 400
+    text = "Kringelbach Vexholm Ostrovská Yttergård Przybylski Szczecin " * 120
     store.archive.put([RawArticle(id="a", title=title.strip(), text=text)], store.split, "2020-01-01T00:00:00+00:00")
     index_pending(store)
     entries = entries_of(store, "a").values()
