@@ -20,7 +20,9 @@ from dateline.agent.defaults import DEFAULT_TOP
 from dateline.agent.support import Features
 from dateline.eval.dataset import Question, read_dataset
 from dateline.eval.metrics import contains, normalise
-from dateline.eval.run import indexed, sample
+from dateline.eval.run import sample
+from dateline.eval.systems import Options
+from dateline.eval.systems.dateline import open_store
 from dateline.index.model import BUNDLED
 from dateline.index.retriever import search
 from dateline.index.store import Store
@@ -47,7 +49,8 @@ def main() -> None:
     given = parser.parse_args()
     dataset = read_dataset(given.folder)
     questions = [q for q in dataset.questions if not q.history and given.half in ("all", q.half)]
-    with indexed(dataset, model=BUNDLED, passage_tokens=200) as store:
+    options = Options(model=BUNDLED, passage_tokens=200, top=DEFAULT_TOP, min_support=0)
+    with open_store(dataset, options) as store:
         described = [d for q in sample(questions, limit=given.limit, seed=0) if (d := _describe(store, q))]
     held_out = np.concatenate([_held_out(described, fold) for fold in range(FOLDS)])
     weights = _fit(described)

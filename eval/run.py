@@ -1,68 +1,16 @@
-"""A run: every question of a dataset answered by the agent, and scored."""
+"""A run: every question of a dataset answered by a system; what was answered before it was cut short is kept."""
 
 from __future__ import annotations
 
-import hashlib
+import json
 import random
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
-import platformdirs
-
-from dateline.agent.answer import Answer
-from dateline.agent.graph import Graph, ask, build_graph
+from dateline.eval.cache import code_hash, content_hash, folder_for
 from dateline.eval.dataset import Dataset, Question
-from dateline.eval.metrics import evidence_rank, is_right, item_recall, mean
-from dateline.index.ingest import ingest
-from dateline.index.retriever import Ranked, search
-from dateline.index.store import Store
-
-DEPTH = 20
-"""Passages that a run records for each question."""
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One question's answer and passages, with what they were worth."""
-
-    question: Question
-    answer: Answer
-    passages: list[Ranked]
-    seconds: float
-
-    @property
-    def right(self) -> bool:
-        """Whether the answer is right."""
-        return is_right(self.question, self.answer)
-
-    @property
-    def rank(self) -> int | None:
-        """Rank of the first passage with evidence."""
-        found = [(p.hit.article.id, p.hit.text) for p in self.passages]
-        return evidence_rank(self.question.evidence, found)
-
-
-def index_folder(dataset: Dataset, *, model: str, passage_tokens: int) -> Path:
-    """Where the index of a dataset is kept in the user's cache: one folder for each content and setting."""
-    key = hashlib.sha256(f"{model}\n{passage_tokens}".encode())
-    source = dataset.articles
-    for file in sorted(source.rglob("*")) if source.is_dir() else [source]:
-        if file.is_file():
-            key.update(file.name.encode() + hashlib.sha256(file.read_bytes()).digest())
-    return Path(platformdirs.user_cache_dir("dateline", appauthor=False), "eval", key.hexdigest()[:16])
-
-
-@contextmanager
-def indexed(dataset: Dataset, *, model: str, passage_tokens: int) -> Iterator[Store]:
-    """The dataset's articles in a store of their own, made once and kept in the user's cache."""
-    folder = index_folder(dataset, model=model, passage_tokens=passage_tokens)
-    with Store(folder, model=model, passage_tokens=passage_tokens) as store:
-        ingest(store, [dataset.articles])
-        yield store
+from dateline.eval.record import Record
+from dateline.eval.systems import System
 
 
 def sample(questions: Sequence[Question], *, limit: int | None, seed: int) -> list[Question]:
@@ -73,79 +21,50 @@ def sample(questions: Sequence[Question], *, limit: int | None, seed: int) -> li
     return [question for i, question in enumerate(questions) if i in drawn]
 
 
+def unfinished(dataset: Dataset, system: str, settings: dict[str, object]) -> Path:
+    """Where a run keeps what it has answered until it is finished."""
+    parts = (system, sorted(settings.items()), content_hash(dataset.articles), code_hash())
+    return folder_for("run", *parts) / "answered.jsonl"
+
+
 def run(
-    store: Store,
-    questions: Sequence[Question],
-    *,
-    top: int,
-    min_support: float,
-    progress: Callable[[Result], None] = lambda _: None,
-) -> list[Result]:
-    """Answer and record every question."""
-    graph = build_graph(store)
-    results = []
-    for question in questions:
-        result = _answer(store, graph, question, top, min_support)
-        results.append(result)
-        progress(result)
-    return results
+    system: System, questions: Sequence[Question], kept: Path, progress: Callable[[Record], None] = lambda _: None
+) -> list[Record]:
+    """Answer every question that `kept` does not hold an answer to, in order; returns the records of all.
 
-
-def _answer(store: Store, graph: Graph, question: Question, top: int, min_support: float) -> Result:
-    asked = question.question
-    if earlier := [text for role, text in question.history if role == "user"]:
-        asked = f"{asked} ({earlier[-1]})"
-    start = time.perf_counter()
-    answer = ask(graph, asked, as_of=question.as_of, top=top, min_support=min_support)
-    seconds = time.perf_counter() - start
-    passages = search(store, answer.standalone_question, top=DEPTH, as_of=question.as_of)
-    return Result(question, answer, passages, seconds)
-
-
-def metrics(results: Sequence[Result]) -> dict[str, float | None]:
-    """What the results come to; shares from 0 to 1, None where no question asks for it.
-
-    - `right_on_answerable`: an accepted string, or each item of the list, in the answer's sentences
-    - `item_recall`: mean share of a list's items named
-    - `false_refusals`: share of answerable questions refused
-    - `false_answers`: share of unanswerable questions answered
-    - `hit@k`: share of questions with evidence that have it among the first k passages
-    - `words`: mean length of the answers given
+    Each record is written to `kept` as soon as it is there, and the file removed when all are, so that a run cut short
+    goes on where it stopped and a finished one is never taken for a new one.
     """
-    answerable = [r for r in results if r.question.answerability != "unanswerable"]
-    unanswerable = [r for r in results if r.question.answerability == "unanswerable"]
-    with_evidence = [r.rank for r in results if r.question.evidence]
-    given = [r for r in results if r.answer.status != "not_found"]
-    lists = [r for r in answerable if r.question.items]
-    return {
-        "questions": float(len(results)),
-        "right_on_answerable": mean(r.right for r in answerable),
-        "item_recall": mean(item_recall(r.answer.text, r.question.items) for r in lists),
-        "false_refusals": mean(r.answer.status == "not_found" for r in answerable),
-        "false_answers": mean(r.answer.status != "not_found" for r in unanswerable),
-        **{f"hit@{k}": mean(rank is not None and rank <= k for rank in with_evidence) for k in (1, 4, 10, 20)},
-        "words": mean(sum(len(c.text.split()) for c in r.answer.claims) for r in given),
-        "seconds": mean(r.seconds for r in results),
-    }
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    known = _read(kept, {_key(question): question for question in questions})
+    records = []
+    with kept.open("a", encoding="utf-8") as file:
+        file.write("\n")  # ends a line that was cut short
+        for question in questions:
+            record = known.get(_key(question))
+            if record is None:
+                record = system.answer(question)
+                file.write(json.dumps({"key": _key(question), **record.to_dict()}, ensure_ascii=False) + "\n")
+                file.flush()
+            records.append(record)
+            progress(record)
+    kept.unlink()
+    return records
 
 
-def record(result: Result) -> dict[str, Any]:
-    """A result as plain JSON values."""
-    return {
-        "id": result.question.id,
-        "question": result.question.question,
-        "slice": result.question.slice,
-        "right": result.right,
-        "answer": result.answer.to_dict(),
-        "passages": [
-            {
-                "article_id": p.hit.article.id,
-                "start": p.hit.passage.start,
-                "end": p.hit.passage.end,
-                "text": p.hit.text,
-                "score": p.score,
-            }
-            for p in result.passages
-        ],
-        "timings": {"seconds": result.seconds, **result.answer.timings},
-    }
+def _key(question: Question) -> str:
+    return json.dumps([question.id, question.question, question.history, question.as_of])
+
+
+def _read(kept: Path, questions: dict[str, Question]) -> dict[str, Record]:
+    """The records of these questions that an earlier run left; a line that it did not finish is passed over."""
+    if not kept.exists():
+        return {}
+    found = {}
+    for line in kept.read_text(encoding="utf-8").split("\n"):
+        try:
+            values = json.loads(line)
+            found[values["key"]] = Record.from_dict(values, questions[values["key"]])
+        except (ValueError, KeyError, TypeError):
+            continue
+    return found

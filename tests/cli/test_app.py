@@ -11,8 +11,8 @@ import pytest
 from commandline import copy_store, dateline
 
 import dateline as package
+from dateline.eval.cache import content_hash, folder_for
 from dateline.eval.dataset import read_dataset
-from dateline.eval.run import index_folder
 from dateline.index.model import BUNDLED
 from dateline.index.store import Store
 
@@ -163,7 +163,7 @@ def test_two_processes_on_one_store_are_told_apart(sample_store: Store) -> None:
 @pytest.fixture
 def golden(sample_store: Store) -> None:
     """The golden set's index, as an earlier run leaves it in the user's cache."""
-    folder = index_folder(read_dataset(Path("golden")), model=BUNDLED, passage_tokens=200)
+    folder = folder_for("dateline", content_hash(read_dataset(Path("golden")).articles), BUNDLED, 200)
     folder.parent.mkdir(parents=True)
     copy_store(sample_store, folder)
 
@@ -175,7 +175,7 @@ def test_the_golden_set_can_be_scored_in_part(tmp_path: Path) -> None:
     assert told.status == 0
     assert "right_on_answerable" in told.out
     result = json.loads(written.read_text(encoding="utf-8"))
-    assert result["metrics"]["questions"] == len(result["questions"]) == 5
+    assert result["metrics"]["right"]["n"] == len(result["questions"]) == 5
     again = dateline("eval", "golden", "--limit", 5, "--json", written)
     assert again.status == 0
     assert [q["id"] for q in json.loads(written.read_text(encoding="utf-8"))["questions"]] == [

@@ -138,4 +138,4 @@ def test_doctor_tells_of_settings_that_do_not_fit_the_store(store: Path, monkeyp
     told = dateline("doctor", "--store", store, "--json")
     assert told.status == 1
     assert told.json["settings"]["passage_tokens"] == {"value": 60, "from": "DATELINE_PASSAGE_TOKENS"}
-    assert "now set are" in told.json["problems"][0]
+    assert "passage_tokens 200, now 60" in told.json["problems"][0]
