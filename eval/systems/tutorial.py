@@ -1,7 +1,7 @@
 """The retrieval chain that LangChain's own tutorial teaches, to compare with.
 
 Text is cut by `RecursiveCharacterTextSplitter` into 1,000 characters with 200 of overlap, embedded by the same model
-through `HuggingFaceEmbeddings`, kept in Chroma, and searched by similarity; the answer is the nearest 4 chunks, whole.
+(through our adapter: `langchain-huggingface` does not install beside sentence-transformers 6.2), kept in Chroma, and searched by similarity; the answer is the nearest 4 chunks, whole.
 It knows no time, never refuses, and reads no history.
 """
 
@@ -21,9 +21,9 @@ from dateline.eval.dataset import Dataset, Question
 from dateline.eval.record import Record, Retrieved
 from dateline.eval.systems import DEPTH, Options, Progress
 from dateline.index.article import RawArticle
+from dateline.index.encoder import Encoder
 from dateline.index.errors import InputError
 from dateline.index.loaders import load
-from dateline.index.model import resolve_model
 
 if TYPE_CHECKING:
     from langchain_text_splitters import TextSplitter
@@ -42,7 +42,6 @@ def open_tutorial(dataset: Dataset, options: Options, progress: Progress) -> Ite
     """
     try:
         from langchain_chroma import Chroma
-        from langchain_huggingface import HuggingFaceEmbeddings
         from langchain_text_splitters import RecursiveCharacterTextSplitter
     except ImportError as error:
         raise InputError("The system “tutorial” needs more packages: pip install 'dateline[eval]'.") from error
@@ -52,7 +51,7 @@ def open_tutorial(dataset: Dataset, options: Options, progress: Progress) -> Ite
         shutil.rmtree(folder)  # an index that was cut short
     store = Chroma(
         collection_name="tutorial",
-        embedding_function=HuggingFaceEmbeddings(model_name=resolve_model(options.model)),
+        embedding_function=Encoder(options.model),
         persist_directory=str(folder),
     )
     if not (folder / _DONE).exists():

@@ -51,7 +51,7 @@ def dataset(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Dataset:
 @pytest.fixture(params=names())
 def system(request: pytest.FixtureRequest, dataset: Dataset) -> Iterator[System]:
     if request.param == "tutorial":
-        pytest.importorskip("langchain_huggingface", reason="the extra “eval” is not installed")
+        pytest.importorskip("langchain_chroma", reason="the extra “eval” is not installed")
     with find(request.param)(dataset, OPTIONS, lambda _: None) as opened:
         yield opened
 
