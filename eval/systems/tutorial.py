@@ -1,7 +1,8 @@
 """The retrieval chain that LangChain's own tutorial teaches, to compare with.
 
 Text is cut by `RecursiveCharacterTextSplitter` into 1,000 characters with 200 of overlap, embedded by the same model
-(through our adapter: `langchain-huggingface` does not install beside sentence-transformers 6.2), kept in Chroma, and searched by similarity; the answer is the nearest 4 chunks, whole.
+(through our adapter: `langchain-huggingface` does not install beside sentence-transformers 6.2), kept in Chroma, and
+searched by similarity; the answer is the nearest 4 chunks, whole.
 It knows no time, never refuses, and reads no history.
 """
 

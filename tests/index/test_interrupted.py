@@ -94,13 +94,14 @@ def test_ctrl_c_in_the_middle_loses_nothing_and_a_second_process_is_turned_away(
 ) -> None:
     store = tmp_path / "store"
     first = start(source, store)
-    wait_for(first, store, 1)
+    before = wait_for(first, store, 1)
+    first.send_signal(signal.SIGSTOP)  # however long the second takes to start, the first is still in the middle
     second = start(source, store)
     _, complaint = second.communicate(timeout=60)
+    first.send_signal(signal.SIGCONT)
     assert second.returncode == 1
     assert f"is in use by process {first.pid}" in complaint
     assert "Traceback" not in complaint
-    before = wait_for(first, store, 65)
     first.send_signal(signal.SIGINT)
     out, err = first.communicate(timeout=60)
     assert first.returncode == 130, err
