@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,6 +47,21 @@ def ingest(
         StoreError: the store cannot be written, or its disk is full. What was stored before that stays.
 
     """
+    return ingest_items(store, _load_all(sources), report, progress)
+
+
+def ingest_items(
+    store: Store,
+    items: Iterable[RawArticle | Rejected],
+    report: IngestReport | None = None,
+    progress: Callable[[IngestReport], None] = lambda _: None,
+) -> IngestReport:
+    """Take in articles as a loader, a feed or a program gives them, one by one; as `ingest` does with files.
+
+    Raises:
+        StoreError: the store cannot be written, or its disk is full. What was stored before that stays.
+
+    """
     report = report or IngestReport()
     store.check_settings()
     store.vectors  # noqa: B018 - takes the lock before anything is written
@@ -54,7 +69,7 @@ def ingest(
         store.note_settings()
     report.finished = index_pending(store).articles
     batch: list[RawArticle] = []
-    for item in _load_all(sources):
+    for item in items:
         if isinstance(item, Rejected):
             report.rejected.append(item)
             progress(report)
