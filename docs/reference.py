@@ -25,6 +25,7 @@ from typer.main import get_command_name
 from typer.models import ArgumentInfo, OptionInfo
 
 from dateline.cli.app import app
+from dateline.cli.default_command import DEFAULT
 from dateline.settings import Settings
 
 DOCS = Path(__file__).resolve().parent
@@ -86,12 +87,15 @@ class Command:
     examples: tuple[str, ...]
     parameters: tuple[Parameter, ...]
     commands: tuple[Command, ...] = field(default=())
+    needs_command: bool = False
+    """Whether it does nothing without a command."""
 
 
 def tree(program: typer.Typer, name: str) -> Command:
     """The commands below a Typer application, in the order in which `--help` lists them."""
-    callback = program.registered_callback
-    here = callback.callback if callback else None
+    own = program.registered_callback
+    meant = next((info for info in program.registered_commands if info.name == DEFAULT and info.hidden), own)
+    here = meant.callback if meant else None
     below = [
         _command(f"{name} {info.name or get_command_name(info.callback.__name__)}", info.help, info.callback)
         for info in program.registered_commands
@@ -103,7 +107,7 @@ def tree(program: typer.Typer, name: str) -> Command:
         if group.typer_instance is not None
     ]
     found = _command(name, program.info.help, here)
-    return Command(found.name, found.help, found.examples, found.parameters, tuple(below))
+    return Command(found.name, found.help, found.examples, found.parameters, tuple(below), meant is own)
 
 
 def _command(name: str, help_: object, function: Callable[..., Any] | None) -> Command:
@@ -192,7 +196,7 @@ def _sections(command: Command) -> Iterator[str]:
 
 
 def _usage(command: Command) -> str:
-    if command.commands:
+    if command.needs_command:
         return f"{command.name} [OPTIONS] COMMAND [ARGS]..."
     arguments = [p.names[0] if p.required else f"[{p.names[0]}]" for p in command.parameters if not p.is_option]
     return " ".join([command.name, "[OPTIONS]", *arguments])

@@ -25,7 +25,7 @@ app = typer.Typer(
 )
 for command in (ingest, ask, chat, reindex, doctor, serve):
     app.command(help=command.HELP)(getattr(command, command.__name__.rsplit(".", 1)[-1]))
-app.command(name="eval", help=evaluate.HELP)(evaluate.evaluate)
+app.add_typer(evaluate.app, name="eval")
 app.add_typer(articles.app, name="articles")
 
 

@@ -1,4 +1,4 @@
-"""`dateline eval`: score a system on a dataset."""
+"""`dateline eval`: score a system on a dataset; the commands below it stand in files of their own, `eval_*.py`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dateline.cli.common import MinSupportOption, TopOption, choose
+from dateline.cli.default_command import DEFAULT, DefaultCommandGroup
 from dateline.cli.show import err, out, progress_bar, safe
 from dateline.eval.dataset import Dataset, Question, read_dataset
 from dateline.eval.gate import broken
@@ -33,7 +34,10 @@ command is given again. `--gate` exits with 1 where a threshold is not held.
   dateline eval my-archive/ --system tutorial
 """
 
+app = typer.Typer(cls=DefaultCommandGroup, help=HELP, no_args_is_help=True, rich_markup_mode="rich")
 
+
+@app.command(DEFAULT, hidden=True, help=HELP)
 def evaluate(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A dataset folder, or “golden”.")],
     system: Annotated[str, typer.Option("--system", help="What to score: dateline or tutorial.")] = "dateline",
