@@ -360,11 +360,12 @@ def _columns(raw: RawArticle) -> dict[str, Any]:
 
 
 def _article(row: Row[Any]) -> Article:
-    return Article(**{**row._mapping, "authors": tuple(row.authors)})
+    fields = {name: value for name, value in row._mapping.items() if name != "sketch"}
+    return Article(**{**fields, "authors": tuple(row.authors)})
 
 
 def _revision(row: Row[Any]) -> Revision:
-    return Revision(**{name: value for name, value in row._mapping.items() if name != "indexed"})
+    return Revision(**{name: value for name, value in row._mapping.items() if name not in ("indexed", "version")})
 
 
 def _passage(row: Row[Any]) -> Passage:

@@ -34,6 +34,8 @@ class RawArticle:
     """When the page was fetched: it existed by then, whatever else is unknown."""
     retracted: bool = False
     """Whether the source says that the outlet took the article back."""
+    version: int | None = None
+    """The source's own number of the text: a higher one is newer, whatever the dates say."""
     id: str | None = None
     """The source's own id; kept if given."""
     origin: str = ""
@@ -75,6 +77,12 @@ class Article:
     status: Status
     revision: int
     """Number of the newest revision, from 1."""
+    retracted_at: str | None = None
+    """ISO 8601 date or date-time from which it counts as taken back; None where that is not known, or it is not."""
+    version: int | None = None
+    """The highest number that the source gave to a text of it."""
+    story_id: str | None = None
+    """The story that it tells together with its copies; None until it was compared."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -33,6 +34,12 @@ articles = Table(
     Column("fetched_at", String),
     Column("status", String, nullable=False),
     Column("revision", Integer, nullable=False),
+    Column("retracted_at", String),
+    Column("version", Integer),
+    Column("story_id", String),
+    Column("sketch", Integer),
+    Index("articles_by_story", "story_id"),
+    Index("articles_by_sketch", "sketch"),
 )
 
 revisions = Table(
@@ -46,6 +53,7 @@ revisions = Table(
     Column("seen_at", String, nullable=False),
     Column("valid_from", BigInteger, nullable=False),
     Column("indexed", Boolean, nullable=False),
+    Column("version", Integer),
     ForeignKeyConstraint(["article_id"], ["articles.id"], ondelete="CASCADE"),
     Index("revisions_by_indexed", "indexed"),
 )
@@ -66,6 +74,42 @@ passages = Table(
     ),
     Index("passages_by_id", "id"),
 )
+
+events = Table(
+    "events",
+    metadata,
+    Column("article_id", String, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("at", String),
+    Column("noted_at", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("revision", Integer),
+    Column("note", Text),
+    ForeignKeyConstraint(["article_id"], ["articles.id"], ondelete="CASCADE"),
+)
+"""What was done to an article after it was taken in: corrected, retracted, restored."""
+
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("words_hash", String, nullable=False),
+    Column("shingles", Integer, nullable=False),
+    Column("minhash", LargeBinary, nullable=False),
+    Index("sketches_by_words", "words_hash", unique=True),
+)
+"""What is kept of a newest text to find its copies; texts of the same words share one."""
+
+buckets = Table(
+    "buckets",
+    metadata,
+    Column("key", BigInteger, primary_key=True),
+    Column("sketch", Integer, primary_key=True),
+    ForeignKeyConstraint(["sketch"], ["sketches.number"], ondelete="CASCADE"),
+    sqlite_with_rowid=False,
+)
+"""The bands of the sketches: two that share a key may be copies."""
 
 facts = Table(
     "facts",
