@@ -61,7 +61,7 @@ def _run(sources: Sequence[Path], folder: Path | None) -> tuple[IngestReport, bo
 
     report = IngestReport()
     with open_store(folder, create=True) as store, progress_bar() as bar:
-        task = bar.add_task("Taking in", total=_expected(sources), note="")
+        task = bar.add_task("Taking in", total=expected(sources), note="")
 
         def show(now: IngestReport) -> None:
             seconds = bar.tasks[task].elapsed or 0.0
@@ -76,19 +76,19 @@ def _run(sources: Sequence[Path], folder: Path | None) -> tuple[IngestReport, bo
     return report, False
 
 
-def _expected(sources: Sequence[Path]) -> int | None:
+def expected(sources: Sequence[Path]) -> int | None:
     """How many articles to expect, or None where counting them would take too long."""
     from dateline.index.loaders import article_files
 
     total = 0
     for source in sources:
-        name = source.name.lower()
-        if name.endswith((".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")) and source.is_file():
-            if source.stat().st_size > _COUNTABLE:
+        for file in article_files(source) if source.is_dir() else [source]:
+            if not file.name.lower().endswith((".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")):
+                total += file.exists()
+            elif file.exists() and file.stat().st_size > _COUNTABLE:
                 return None
-            total += _lines(source)
-        elif source.exists():
-            total += article_files(source)
+            else:
+                total += _lines(file)
     return total
 
 

@@ -42,7 +42,7 @@ def load(source: Path) -> Iterator[RawArticle | Rejected]:
     if not source.is_dir():
         yield from _load_file(source)
         return
-    files = list(_article_files(source))
+    files = list(article_files(source))
     if not files:
         raise SourceError(
             f"The folder {source} holds no article file ({', '.join(sorted(_FORMATS))}, each also with .gz)."
@@ -51,12 +51,8 @@ def load(source: Path) -> Iterator[RawArticle | Rejected]:
         yield from _load_file(file)
 
 
-def article_files(source: Path) -> int:
-    """How many article files a source has, for a progress bar."""
-    return sum(1 for _ in _article_files(source)) if source.is_dir() else 1
-
-
-def _article_files(folder: Path) -> Iterator[Path]:
+def article_files(folder: Path) -> Iterator[Path]:
+    """The article files below a folder, in the order in which they are read."""
     for parent, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
