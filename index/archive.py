@@ -241,6 +241,16 @@ class Archive:
             raise NotFoundError(f"There is no revision {number} of an article with the id “{article_id}”.")
         return _revision(row)
 
+    def hashes(self, article_ids: Sequence[str]) -> dict[str, set[str]]:
+        """The content hashes of all revisions of these articles; an article that is not there is left out."""
+        found: dict[str, set[str]] = {}
+        with self._engine.connect() as connection:
+            for chunk in _chunks(article_ids):
+                query = select(t.revisions.c.article_id, t.revisions.c.content_hash)
+                for article_id, content_hash in connection.execute(query.where(t.revisions.c.article_id.in_(chunk))):
+                    found.setdefault(article_id, set()).add(content_hash)
+        return found
+
     def passages(self, article_id: str) -> list[Passage]:
         """All passages of an article's revisions, in the order of revisions and text."""
         query = (
