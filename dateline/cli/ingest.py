@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Sequence
 from dataclasses import asdict
 from importlib.resources import as_file, files
@@ -29,7 +28,6 @@ Doing it twice changes nothing; a changed article becomes a new revision. Ctrl-C
 """
 
 _SHOWN = 20
-_COUNTABLE = 300_000_000
 
 
 def ingest(
@@ -78,26 +76,10 @@ def _run(sources: Sequence[Path], folder: Path | None) -> tuple[IngestReport, bo
 
 def expected(sources: Sequence[Path]) -> int | None:
     """How many articles to expect, or None where counting them would take too long."""
-    from dateline.index.loaders import article_files
+    from dateline.index.loaders import expected
 
-    total = 0
-    for source in sources:
-        for file in article_files(source) if source.is_dir() else [source]:
-            if not file.name.lower().endswith((".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")):
-                total += file.exists()
-            elif file.exists() and file.stat().st_size > _COUNTABLE:
-                return None
-            else:
-                total += _lines(file)
-    return total
-
-
-def _lines(path: Path) -> int:
-    try:
-        with gzip.open(path) if path.name.lower().endswith(".gz") else path.open("rb") as file:
-            return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
-    except (OSError, EOFError):
-        return 1
+    numbers = [expected(source) for source in sources]
+    return None if None in numbers else sum(number or 0 for number in numbers)
 
 
 def _summary(report: IngestReport) -> None:

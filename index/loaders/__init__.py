@@ -2,106 +2,71 @@
 
 from __future__ import annotations
 
-import gzip
-import os
-import zlib
-from collections.abc import Iterator
-from pathlib import Path
-from typing import BinaryIO
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from dateline.index.article import RawArticle, Rejected
 from dateline.index.errors import SourceError
-from dateline.index.loaders.decode import decode
-from dateline.index.loaders.html import read_html
-from dateline.index.loaders.jsonl import read_jsonl
-from dateline.index.loaders.markdown import read_markdown
-from dateline.index.loaders.text import read_text
+from dateline.index.loaders import formats, packed
+from dateline.index.loaders.apart import Task, in_order
+from dateline.index.loaders.document import Document
+from dateline.index.loaders.expected import expected
+from dateline.index.loaders.limits import DEEPEST, LARGEST_ARTICLE, read_whole
+from dateline.index.loaders.sources import Source, documents
 
-LARGEST_ARTICLE = 10_000_000
-"""Bytes; no news article is larger, and what claims to be one is refused before it fills the memory."""
+if TYPE_CHECKING:
+    from dateline.index.fetch import FetchPolicy
 
-_FORMATS = {
-    ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
-    ".xhtml": "html", ".jsonl": "jsonl", ".ndjson": "jsonl",
-}  # fmt: skip
+__all__ = ["LARGEST_ARTICLE", "Source", "expected", "load"]
 
 
-def load(source: Path) -> Iterator[RawArticle | Rejected]:
-    """The articles in a file, or in all article files below a folder, in the order of their names.
+def load(
+    source: Source, *, mapping: Mapping[str, str] | None = None, policy: FetchPolicy | None = None
+) -> Iterator[RawArticle | Rejected]:
+    """The articles in a source, one after another; what gives none comes as `Rejected`, with the reason.
+
+    A source is a file, a folder, a pattern such as `archive/**/*.html`, an address that begins with http:// or https://,
+    or `-` for standard input. Packed files are unpacked. `mapping` says for CSV and JSON how a source names our fields,
+    such as `{"title": "headline", "text": "content.body"}`; `policy` is what fetching keeps to.
 
     Raises:
-        SourceError: the path does not exist, or is a folder without any article file.
+        SourceError: there is nothing of that name, or no file in it that is read here.
 
     """
+    yield from in_order(_steps(documents(source, mapping or {}, policy)))
+
+
+def _steps(found: Iterator[Document | Rejected]) -> Iterator[RawArticle | Rejected | Task]:
+    for document in found:
+        if isinstance(document, Rejected):
+            yield document
+        else:
+            budget = packed.Budget()
+            file = packed.counted(document.file, budget)
+            yield from _read(Document(file, document.given, document.kind), budget, 0)
+
+
+def _read(document: Document, budget: packed.Budget, depth: int) -> Iterator[RawArticle | Rejected | Task]:
+    given = document.given
     try:
-        found = source.exists()
-    except OSError:  # such as a name that is too long
-        found = False
-    if not found:
-        raise SourceError(f"There is no file or folder {source}.")
-    if not source.is_dir():
-        yield from _load_file(source)
-        return
-    files = list(article_files(source))
-    if not files:
-        raise SourceError(
-            f"The folder {source} holds no article file ({', '.join(sorted(_FORMATS))}, each also with .gz)."
-        )
-    for file in files:
-        yield from _load_file(file)
-
-
-def article_files(folder: Path) -> Iterator[Path]:
-    """The article files below a folder, in the order in which they are read."""
-    for parent, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if not name.startswith(".") and _format(Path(name)):
-                yield Path(parent, name)
-
-
-def _format(path: Path) -> str | None:
-    name = path.name.lower().removesuffix(".gz")
-    return next((kind for suffix, kind in _FORMATS.items() if name.endswith(suffix)), None)
-
-
-def _load_file(path: Path) -> Iterator[RawArticle | Rejected]:
-    origin = str(path)
-    try:
-        with _open(path) as file:
-            kind = _format(path)
-            if kind == "jsonl":
-                yield from read_jsonl(file, path.name, longest=LARGEST_ARTICLE)
+        suffix = packed.packing(document.file, given.origin)
+        if suffix is not None:
+            if depth == DEEPEST:
+                raise SourceError(f"more than {DEEPEST} packed files lie in each other")
+            inner = packed.unpack(document, suffix, budget)
+        else:
+            opening = document.file.peek(formats.OPENING)  # type: ignore[attr-defined]
+            kind = formats.by_name(document.kind) if document.kind else formats.choose(given, opening)
+            if kind.seconds is not None:
+                yield Task(kind.name, read_whole(document.file, kind.largest), given)
+                return
+            inner = kind.read(document.file, given)
+        for found in inner:
+            if isinstance(found, Document):
+                yield from _read(found, budget, depth + 1)
             else:
-                yield _read(file, kind, path.name)
+                yield found
     except SourceError as error:
-        yield Rejected(origin, str(error))
-    except (gzip.BadGzipFile, EOFError, zlib.error):
-        yield Rejected(origin, "its gzip data is broken")
+        yield given.rejected(str(error))
     except OSError as error:
-        yield Rejected(origin, f"it cannot be read: {(error.strerror or str(error)).lower()}")
-
-
-def _open(path: Path) -> BinaryIO:
-    if path.name.lower().endswith(".gz"):
-        return gzip.open(path, "rb")  # type: ignore[return-value]
-    return path.open("rb")
-
-
-def _read(file: BinaryIO, kind: str | None, origin: str) -> RawArticle:
-    data = file.read(LARGEST_ARTICLE + 1)
-    if len(data) > LARGEST_ARTICLE:
-        raise SourceError(
-            f"it is larger than {LARGEST_ARTICLE // 1_000_000} MB, the most that one article may have; split it"
-        )
-    if not data.strip():
-        raise SourceError("it is empty")
-    text = decode(data)
-    if kind is None:
-        opening = text.lstrip()[:200].lower()
-        kind = "html" if opening.startswith(("<!doctype html", "<html", "<?xml")) else "text"
-    if kind == "html":
-        return read_html(text, origin)
-    if kind == "markdown":
-        return read_markdown(text, origin)
-    return read_text(text, origin)
+        yield given.rejected(f"it cannot be read: {(error.strerror or str(error)).lower()}")

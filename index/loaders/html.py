@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, BinaryIO
 
 import trafilatura
 from lxml import html as lxml_html
@@ -14,7 +14,8 @@ from lxml.etree import LxmlError
 from dateline.index.article import RawArticle
 from dateline.index.dates import stated_date
 from dateline.index.errors import SourceError
-from dateline.index.loaders.decode import clean
+from dateline.index.loaders.decode import clean, decode
+from dateline.index.loaders.document import Given
 from dateline.index.loaders.furniture import is_sentence, tell_apart
 
 _ARTICLE_TYPES = re.compile(
@@ -24,6 +25,11 @@ _DEEPEST = 20
 """How deep names are sought in JSON-LD."""
 _SHORTEST_STORY = 80
 """Characters of running text below which a page is taken to hold no article."""
+
+
+def read(file: BinaryIO, given: Given) -> Iterator[RawArticle]:
+    """The article on a page."""
+    yield read_html(decode(file.read()), given.origin)
 
 
 def read_html(markup: str, origin: str) -> RawArticle:

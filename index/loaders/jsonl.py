@@ -10,30 +10,29 @@ from typing import BinaryIO
 from dateline.index.article import RawArticle, Rejected
 from dateline.index.errors import SourceError
 from dateline.index.loaders.decode import decode, wide_encoding
+from dateline.index.loaders.document import Given
 from dateline.index.loaders.fields import article_from_fields
+from dateline.index.loaders.limits import LARGEST_ARTICLE
 
 _OPENING = 4_000
 """Bytes by which the encoding is told."""
 
 
-def read_jsonl(file: BinaryIO, origin: str, *, longest: int) -> Iterator[RawArticle | Rejected]:
-    """The articles of a file, read line by line; a line that gives none is rejected by its number, from 1.
-
-    `longest` is the greatest length of a line in bytes.
-    """
+def read(file: BinaryIO, given: Given) -> Iterator[RawArticle | Rejected]:
+    """The articles of a file, read line by line; a line that gives none is rejected by its number, from 1."""
     number = 0
     readline = _utf8_lines(file)
-    while line := readline(longest + 1):
+    while line := readline(LARGEST_ARTICLE + 1):
         number += 1
-        if len(line) > longest:
+        if len(line) > LARGEST_ARTICLE:
             while line and not line.endswith(b"\n"):
-                line = readline(longest)
-            yield Rejected(origin, f"the line is longer than {longest // 1_000_000} MB", number)
+                line = readline(1 << 16)
+            yield given.rejected(f"the line is longer than {LARGEST_ARTICLE // 1_000_000} MB", number)
         elif line.strip(b" \t\r\n\xef\xbb\xbf"):
             try:
-                yield article_from_fields(_object(line), origin)
+                yield article_from_fields(_object(line), given.origin)
             except SourceError as error:
-                yield Rejected(origin, str(error), number)
+                yield given.rejected(str(error), number)
 
 
 def _utf8_lines(file: BinaryIO) -> Callable[[int], bytes]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, BinaryIO
 
 import yaml
 from markdown_it import MarkdownIt
@@ -11,11 +12,18 @@ from markdown_it.token import Token
 
 from dateline.index.article import RawArticle
 from dateline.index.errors import SourceError
+from dateline.index.loaders.decode import decode
+from dateline.index.loaders.document import Given
 from dateline.index.loaders.fields import article_from_fields
 from dateline.index.loaders.furniture import Page, is_furniture
 from dateline.index.loaders.text import assemble
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+
+
+def read(file: BinaryIO, given: Given) -> Iterator[RawArticle]:
+    """The article in a Markdown text."""
+    yield read_markdown(decode(file.read()), given.origin)
 
 
 def read_markdown(text: str, origin: str) -> RawArticle:

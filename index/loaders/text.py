@@ -7,11 +7,14 @@ It may open with header lines (`Title:`, `Outlet:`, `Date:`, `Updated:`, `URL:`,
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO
 
 from dateline.index.article import RawArticle
 from dateline.index.dates import stated_date
 from dateline.index.errors import SourceError
+from dateline.index.loaders.decode import decode
+from dateline.index.loaders.document import Given
 from dateline.index.loaders.furniture import Page, is_furniture, is_sentence, tell_apart, word_count
 from dateline.index.sentences import is_wrapped
 
@@ -42,6 +45,11 @@ _DATE_LABEL = re.compile(
 _LONGEST_NAMES = 300
 """Characters; what is longer names no authors."""
 _NAME = re.compile(r"^[^\W\d_][\w.’'-]*(?:\s+[\w.’'-]+){0,4}$")
+
+
+def read(file: BinaryIO, given: Given) -> Iterator[RawArticle]:
+    """The article in a plain text."""
+    yield read_text(decode(file.read()), given.origin)
 
 
 def read_text(text: str, origin: str) -> RawArticle:

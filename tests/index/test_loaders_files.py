@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from dateline.index.article import RawArticle, Rejected
 from dateline.index.errors import SourceError
-from dateline.index.loaders import LARGEST_ARTICLE, article_files, load
+from dateline.index.loaders import LARGEST_ARTICLE, expected, load
 from dateline.index.loaders.decode import decode
 
 STORY = "The council of Port Alder voted on Monday to rebuild the harbour wall before the winter."
@@ -94,7 +94,7 @@ def test_broken_lines_are_numbered_and_the_others_are_taken(tmp_path: Path, name
 def test_a_line_that_is_too_long_is_passed_over(tmp_path: Path) -> None:
     long = line(text="x" * (LARGEST_ARTICLE + 10))
     first, last = read(tmp_path / "a.jsonl", f"{long}\n{line(id='b')}\n".encode())
-    assert first == Rejected("a.jsonl", "the line is longer than 10 MB", 1)
+    assert first == Rejected(str(tmp_path / "a.jsonl"), "the line is longer than 10 MB", 1)
     assert isinstance(last, RawArticle)
 
 
@@ -179,14 +179,16 @@ def test_any_bytes_give_a_text_or_a_clear_refusal(data: bytes) -> None:
 
 
 def test_a_folder_is_read_in_the_order_of_names_without_what_is_no_article(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.md", "sub/c.html", "sub/d.jsonl", ".hidden.txt", ".git/e.txt", "picture.png", "notes.pdf"):
+    for name in ("b.txt", "a.md", "sub/c.html", "sub/d.jsonl", ".hidden.txt", ".git/e.txt", "picture.png"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(
             line() if name.endswith("jsonl") else f"<html><p>{STORY} {FRENCH}</p></html>" if "html" in name else STORY
         )
-    assert [item.origin for item in load(tmp_path)] == ["a.md", "b.txt", "c.html", "d.jsonl"]
-    assert [path.name for path in article_files(tmp_path)] == ["a.md", "b.txt", "c.html", "d.jsonl"]
+    *items, passed_over = load(tmp_path)
+    assert [item.origin.rpartition("/")[2] for item in items] == ["a.md", "b.txt", "c.html", "d.jsonl"]
+    assert passed_over == Rejected(str(tmp_path), "1 files in it are of no kind that is read from folders (1 .png)")
+    assert expected(tmp_path) == 4
 
 
 def test_a_file_without_a_known_ending_is_read_by_its_looks(tmp_path: Path) -> None:
