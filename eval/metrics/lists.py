@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from dateline.eval.metrics.normal import contains, normalise
+from dateline.eval.metrics.normal import contains, normalise, words
 
 Items = Sequence[Sequence[str]]
 """For each item of a list, the strings that are accepted for it."""
@@ -76,12 +76,20 @@ def _longest(items: Items) -> int:
 
 def _marked(text: str, items: Items) -> str:
     """A text with one private use character in the place of each item, so that no cut goes through one."""
-    named = [(words, i) for i, item in enumerate(items) for accepted in item if (words := normalise(accepted).split())]
-    between = r"[\W_]+(?:(?:a|an|the)[\W_]+)*"
-    for words, i in sorted(named, key=lambda pair: -len(" ".join(pair[0]))):
-        pattern = rf"(?<!\w){between.join(map(re.escape, words))}(?!\w)"
-        text = re.sub(pattern, chr(_MARKS + i), text, flags=re.IGNORECASE)
-    return text
+    text = _MARK.sub(" ", text)
+    named = [(tuple(normalise(accepted).split()), i) for i, item in enumerate(items) for accepted in item]
+    longest_first = sorted((pair for pair in named if pair[0]), key=lambda pair: -len(pair[0]))
+    found = words(text)
+    plain = [word.text for word in found]
+    pieces, done, at = [], 0, 0
+    while at < len(found):
+        fitting = (pair for pair in longest_first if tuple(plain[at : at + len(pair[0])]) == pair[0])
+        sought, i = next(fitting, ((), 0))
+        if sought:
+            pieces += [text[done : found[at].start], chr(_MARKS + i)]
+            done = found[at + len(sought) - 1].end
+        at += len(sought) or 1
+    return "".join([*pieces, text[done:]])
 
 
 def _lists(claims: Sequence[str], longest: int) -> Iterator[list[str]]:
