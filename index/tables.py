@@ -7,6 +7,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Float,
     ForeignKeyConstraint,
     Index,
     Integer,
@@ -110,6 +111,65 @@ buckets = Table(
     sqlite_with_rowid=False,
 )
 """The bands of the sketches: two that share a key may be copies."""
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("url", String, nullable=False),
+    Column("title", Text),
+    Column("added_at", BigInteger, nullable=False),
+    Column("interval", Integer, nullable=False),
+    Column("next_at", BigInteger, nullable=False),
+    Column("etag", String),
+    Column("last_modified", String),
+    Column("body_hash", String),
+    Column("tried_at", BigInteger),
+    Column("succeeded_at", BigInteger),
+    Column("changed_at", BigInteger),
+    Column("newest_at", BigInteger),
+    Column("pause", Integer),
+    Column("failures", Integer, nullable=False),
+    Column("error", Text),
+    Column("gone", Boolean, nullable=False),
+    Column("moved_from", String),
+    Index("feeds_by_url", "url", unique=True),
+    sqlite_autoincrement=True,
+)
+
+feed_pages = Table(
+    "feed_pages",
+    metadata,
+    Column("url", String, primary_key=True),
+    Column("feed_id", Integer, nullable=False),
+    Column("state", String, nullable=False),
+    Column("stated", JSON),
+    Column("stated_hash", String, nullable=False),
+    Column("article_ids", JSON, nullable=False),
+    Column("since", BigInteger, nullable=False),
+    Column("fetched_at", BigInteger),
+    Column("next_at", BigInteger),
+    Column("etag", String),
+    Column("last_modified", String),
+    Column("attempts", Integer, nullable=False),
+    Column("missing_at", BigInteger),
+    Column("error", Text),
+    ForeignKeyConstraint(["feed_id"], ["feeds.id"], ondelete="CASCADE"),
+    Index("feed_pages_by_feed", "feed_id"),
+    Index("feed_pages_by_next_at", "next_at"),
+)
+
+sites = Table(
+    "sites",
+    metadata,
+    Column("origin", String, primary_key=True),
+    Column("robots", Text),
+    Column("robots_at", Float, nullable=False),
+    Column("robots_until", Float, nullable=False),
+    Column("rest_until", Float, nullable=False),
+    Column("failures", Integer, nullable=False),
+)
+"""What fetching remembers of a site: its robots.txt, and when it is to be left in peace."""
 
 facts = Table(
     "facts",

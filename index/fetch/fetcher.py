@@ -72,6 +72,15 @@ class Fetched:
         return [*(hop.url for hop in self.history), self.url][moves] if moves else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What goes with every request of one fetch, and what answer is taken."""
+
+    headers: dict[str, str]
+    media: tuple[str, ...]
+    largest: int
+
+
 class Fetcher:
     """Fetches pages, and remembers of each site its robots.txt and its pace. Threads may share it.
 
@@ -112,11 +121,13 @@ class Fetcher:
         etag: str | None = None,
         last_modified: str | None = None,
         media: Sequence[str] = (),
+        largest: int | None = None,
     ) -> Fetched:
         """The answer that an address gives, with its body if it is a page and was not refused.
 
         `etag` and `last_modified` are what an earlier answer said: if nothing changed since, the status is 304. With
-        `media`, an answer whose media type holds none of these parts is given up before its body is read.
+        `media`, an answer whose media type holds none of these parts is given up before its body is read. `largest`
+        stands in for the policy's.
 
         Raises:
             FetchError: it may not be asked, gives no answer, or one beyond the limits; `kind` says which.
@@ -125,7 +136,8 @@ class Fetcher:
         headers = {"User-Agent": self.policy.user_agent, "Accept": _ACCEPT, "Accept-Encoding": ENCODINGS}
         headers |= {"If-None-Match": etag} if etag else {}
         headers |= {"If-Modified-Since": last_modified} if last_modified else {}
-        return self._follow(web_address(address), headers, media, check_robots=self.policy.obey_robots)
+        wanted = _Wanted(headers, tuple(media), largest or self.policy.largest)
+        return self._follow(web_address(address), wanted, check_robots=self.policy.obey_robots)
 
     def site_maps(self, address: str) -> tuple[str, ...]:
         """The sitemaps that the robots.txt of the address's site names.
@@ -136,7 +148,7 @@ class Fetcher:
         """
         return robots.sitemaps(self._known(web_address(address)))
 
-    def _follow(self, url: httpx.URL, headers: dict[str, str], media: Sequence[str], *, check_robots: bool) -> Fetched:
+    def _follow(self, url: httpx.URL, wanted: _Wanted, *, check_robots: bool) -> Fetched:
         history: list[Hop] = []
         left = self.policy.seconds
         while True:
@@ -147,7 +159,7 @@ class Fetcher:
                 delay = robots.crawl_delay(site, self.policy.user_agent)
             with self._pace.turn(origin_of(url), delay):
                 begun = time.monotonic()
-                answer = self._ask(url, headers, media, left)
+                answer = self._ask(url, wanted, left)
                 left -= time.monotonic() - begun
             if answer.status not in _REDIRECTS or "location" not in answer.headers:
                 return Fetched(answer.url, answer.status, answer.headers, answer.body, tuple(history))
@@ -163,9 +175,8 @@ class Fetcher:
 
     def _ask_for_robots(self, origin: str) -> robots.RobotsAnswer:
         try:
-            got = self._follow(
-                web_address(f"{origin}/robots.txt"), {"User-Agent": self.policy.user_agent}, (), check_robots=False
-            )
+            wanted = _Wanted({"User-Agent": self.policy.user_agent}, (), self.policy.largest)
+            got = self._follow(web_address(f"{origin}/robots.txt"), wanted, check_robots=False)
         except FetchError as error:
             if error.kind in ("refused", "wait"):
                 raise
@@ -185,13 +196,13 @@ class Fetcher:
             raise FetchError(f"{start} redirects from https to http, to {target}, which is not followed.", "refused")
         return target
 
-    def _ask(self, url: httpx.URL, headers: dict[str, str], media: Sequence[str], seconds: float) -> Fetched:
+    def _ask(self, url: httpx.URL, wanted: _Wanted, seconds: float) -> Fetched:
         """One request and its answer."""
         origin = origin_of(url)
         try:
-            with time_limit(seconds), self._transport.get(url, headers) as answer:
+            with time_limit(seconds), self._transport.get(url, wanted.headers) as answer:
                 status = answer.status_code
-                body = self._body(url, answer, media) if answer.is_success else b""
+                body = self._body(url, answer, wanted) if answer.is_success else b""
                 found = Fetched(str(url), status, dict(answer.headers), body)
         except _FAILURES as error:
             self._pace.troubled(origin)
@@ -206,12 +217,12 @@ class Fetcher:
             self._pace.answered(origin)
         return found
 
-    def _body(self, url: httpx.URL, answer: httpx.Response, media: Sequence[str]) -> bytes:
+    def _body(self, url: httpx.URL, answer: httpx.Response, wanted: _Wanted) -> bytes:
         kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if media and kind and not any(part in kind for part in media):
+        if wanted.media and kind and not any(part in kind for part in wanted.media):
             raise FetchError(f"{url} is of the kind {kind[:80]}, which is not what was sought.", "unfit")
         try:
-            return read_body(answer, largest=self.policy.largest, most_inflated=self.policy.most_inflated)
+            return read_body(answer, largest=wanted.largest, most_inflated=self.policy.most_inflated)
         except FetchError as error:
             raise FetchError(f"{url} cannot be had: {error}.", error.kind) from error
 

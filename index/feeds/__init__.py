@@ -1,0 +1,1 @@
+"""Feeds that tick: which feeds there are, what they announce, and how the archive follows them."""
