@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from dateline.agent.defaults import DEFAULT_MIN_SUPPORT, DEFAULT_TOP
 from dateline.index.errors import InputError
 from dateline.index.model import BUNDLED
+from dateline.index.runtimes import RuntimeName
 
 
 class Settings(BaseSettings):
@@ -29,6 +30,10 @@ class Settings(BaseSettings):
     model: str = Field(
         default=BUNDLED,
         description="Embedding model: the bundled one, a sentence-transformers hub id, or a folder.",
+    )
+    runtime: RuntimeName = Field(
+        default="auto",
+        description="What runs the model: openvino (fast), torch (the reference), or auto: openvino where it can.",
     )
     passage_tokens: int = Field(default=200, ge=20, le=2_000, description="About how many tokens a passage has.")
     chroma_url: str | None = Field(

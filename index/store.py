@@ -19,6 +19,7 @@ from dateline.index.fulltext import FullText
 from dateline.index.lock import StoreLock
 from dateline.index.model import BUNDLED
 from dateline.index.passages import Passage, split_passages
+from dateline.index.runtimes import RuntimeName
 
 if TYPE_CHECKING:
     from dateline.index.encoder import Encoder
@@ -41,6 +42,7 @@ class Store:
         folder: Path,
         *,
         model: str = BUNDLED,
+        runtime: RuntimeName = "auto",
         passage_tokens: int = 200,
         chroma_url: str | None = None,
         create: bool = True,
@@ -49,6 +51,7 @@ class Store:
         self._chroma_url = chroma_url
         self._passage_tokens = passage_tokens
         self._model = model
+        self._runtime = runtime
         self._lock = StoreLock(folder)
         if not create and not (folder / "archive.sqlite3").exists():
             raise StoreError(f"There is no store in {folder} yet; take articles in first: dateline ingest SOURCE...")
@@ -70,12 +73,28 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def hold(self) -> None:
+        """Make sure that this process may write: take the store's lock, or see that the Chroma server answers.
+
+        Chroma in the store's folder is not yet opened.
+
+        Raises:
+            StoreLockedError: another process holds the store.
+            StoreError: no Chroma server answers, or the folder cannot be written.
+
+        """
+        with self.explained():
+            if self._chroma_url is None:
+                self._lock.acquire()
+            else:
+                self.vectors  # noqa: B018
+
     @cached_property
     def encoder(self) -> Encoder:
         """The embedding model."""
         from dateline.index.encoder import Encoder  # loads slowly, and reading the archive does not need it
 
-        return Encoder(self._model)
+        return Encoder(self._model, runtime=self._runtime)
 
     @cached_property
     def archive(self) -> Archive:

@@ -48,6 +48,7 @@ def open_store(folder: Path | None, *, create: bool = False) -> Store:
     return Store(
         (folder or now.store).expanduser(),
         model=now.model,
+        runtime=now.runtime,
         passage_tokens=now.passage_tokens,
         chroma_url=now.chroma_url,
         create=create,
