@@ -14,8 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from dateline.agent.defaults import DEFAULT_MIN_SUPPORT, DEFAULT_TOP
 from dateline.index.errors import InputError
-from dateline.index.model import BUNDLED
-from dateline.index.runtimes import RuntimeName
+from dateline.index.model import BUNDLED, RuntimeName
 
 
 class Settings(BaseSettings):

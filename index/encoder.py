@@ -13,8 +13,8 @@ from functools import cached_property
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
-from dateline.index.model import BUNDLED
-from dateline.index.runtimes import Runtime, RuntimeName, Vectors, open_runtime
+from dateline.index.model import BUNDLED, RuntimeName
+from dateline.index.runtimes import Runtime, Vectors, open_runtime
 
 __all__ = ["Encoder", "Vectors"]
 

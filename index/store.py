@@ -17,9 +17,8 @@ from dateline.index.errors import DiskFullError, StoreError
 from dateline.index.failures import explain
 from dateline.index.fulltext import FullText
 from dateline.index.lock import StoreLock
-from dateline.index.model import BUNDLED
+from dateline.index.model import BUNDLED, RuntimeName
 from dateline.index.passages import Passage, split_passages
-from dateline.index.runtimes import RuntimeName
 
 if TYPE_CHECKING:
     from dateline.index.encoder import Encoder

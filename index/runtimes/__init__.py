@@ -7,16 +7,15 @@ searched with the other.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, Protocol
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from dateline.index.errors import InputError
+from dateline.index.model import RuntimeName
 
 Vectors = npt.NDArray[np.float32]
-RuntimeName = Literal["auto", "openvino", "torch"]
-"""`auto` takes OpenVINO where it can run the model, else torch."""
 
 
 class Runtime(Protocol):
@@ -38,7 +37,7 @@ class Runtime(Protocol):
         """Vector of unit length of a question; shape (dimension,)."""
 
 
-def open_runtime(model: str, wanted: str) -> Runtime:
+def open_runtime(model: str, wanted: RuntimeName) -> Runtime:
     """The model, loaded by the runtime that is wanted.
 
     Raises:
