@@ -1,7 +1,7 @@
 """A part of a dataset that can be scored in minutes: some of its questions, and the articles that bear on them.
 
-`python -m dateline.eval.subset FOLDER OUT --questions 400 --seed 0` draws the questions, and keeps the articles that any
-of them names (`result_ids`, `relevant_ids`, `evidence`). The archive is smaller than the whole, so that finding is
+`python -m dateline.eval.subset FOLDER OUT --questions 400 --seed 0` draws the questions, and keeps the articles that
+any of them names (`result_ids`, `relevant_ids`, `evidence`). The archive is smaller than the whole, so that finding is
 easier there than in the whole: say so beside the figures.
 """
 
@@ -32,17 +32,16 @@ def subset(folder: Path, out: Path, *, questions: int, seed: int) -> tuple[int, 
     with (out / "questions.jsonl").open("w", encoding="utf-8") as file:
         file.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
     kept = 0
-    with gzip.open(out / "articles.jsonl.gz", "wt", encoding="utf-8") as file:
+    with gzip.GzipFile(out / "articles.jsonl.gz", "wb", mtime=0) as file:  # without a time: equal parts, equal files
         for article in _objects(dataset.articles):
             if str(article["id"]) in named:
-                file.write(json.dumps(article, ensure_ascii=False) + "\n")
+                file.write(json.dumps(article, ensure_ascii=False).encode() + b"\n")
                 kept += 1
     return len(lines), kept
 
 
 def _objects(path: Path) -> Iterator[dict[str, Any]]:
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as file:
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as file:
         for line in file:
             if line.strip():
                 yield json.loads(line)
