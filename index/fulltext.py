@@ -9,6 +9,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from dateline.index.dates import END_OF_TIME
 from dateline.index.entry import Entry
@@ -29,6 +30,8 @@ CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
 
 _TITLE_WEIGHT, _TEXT_WEIGHT = 0.5, 1.0
 _WORD = re.compile(r"\w+")
+_SQL_VARIABLES = 900
+"""How many values go into one `IN (...)`: below every SQLite's limit."""
 
 
 class FullText:
@@ -44,29 +47,32 @@ class FullText:
         """Give the file back."""
         self._db.close()
 
-    def upsert(self, entries: Iterable[Entry]) -> None:
-        """Add passages, or renew those with the same id."""
+    def change(self, entries: Sequence[Entry], gone: Sequence[str] = ()) -> None:
+        """Add passages, renew those with the same id, and remove others, all at once; unknown ids are passed over."""
         with self._db:
-            for entry in entries:
-                self._remove([entry.id])
-                row = self._db.execute(
-                    "INSERT INTO entries (id, article_id, valid_from, valid_to) VALUES (?, ?, ?, ?)",
-                    (entry.id, entry.article_id, entry.valid_from, entry.valid_to),
-                ).lastrowid
-                self._db.execute(
-                    "INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)",
-                    (row, entry.title, entry.text),
-                )
-
-    def delete(self, ids: Sequence[str]) -> None:
-        """Remove passages; ids that are not there are passed over."""
-        with self._db:
-            self._remove(ids)
+            self._remove([*gone, *(entry.id for entry in entries)])
+            first = 1 + (self._db.execute("SELECT max(row) FROM entries").fetchone()[0] or 0)
+            self._db.executemany(
+                "INSERT INTO entries (row, id, article_id, valid_from, valid_to) VALUES (?, ?, ?, ?, ?)",
+                [
+                    (row, entry.id, entry.article_id, entry.valid_from, entry.valid_to)
+                    for row, entry in enumerate(entries, first)
+                ],
+            )
+            self._db.executemany(
+                "INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)",
+                [(row, entry.title, entry.text) for row, entry in enumerate(entries, first)],
+            )
 
     def _remove(self, ids: Sequence[str]) -> None:
-        for id_ in ids:
-            self._db.execute("DELETE FROM words WHERE rowid = (SELECT row FROM entries WHERE id = ?)", (id_,))
-            self._db.execute("DELETE FROM entries WHERE id = ?", (id_,))
+        rows = [(row,) for chunk in _chunks(ids) for (row,) in self._among("SELECT row FROM entries WHERE id", chunk)]
+        self._db.executemany("DELETE FROM words WHERE rowid = ?", rows)
+        self._db.executemany("DELETE FROM entries WHERE row = ?", rows)
+
+    def _among(self, query: str, values: Sequence[str]) -> list[tuple[Any, ...]]:
+        """The rows of a query that ends with a column, where that is one of these values."""
+        marks = ", ".join("?" * len(values))
+        return self._db.execute(f"{query} IN ({marks})", values).fetchall()
 
     def clear(self) -> None:
         """Remove everything."""
@@ -74,15 +80,25 @@ class FullText:
             self._db.execute("DELETE FROM words")
             self._db.execute("DELETE FROM entries")
 
-    def validity(self, article_id: str) -> dict[str, tuple[int, int]]:
-        """Ids of the article's passages that the index holds, with (valid_from, valid_to)."""
-        rows = self._db.execute("SELECT id, valid_from, valid_to FROM entries WHERE article_id = ?", (article_id,))
-        return {id_: (start, end) for id_, start, end in rows}
+    def validity(self, article_ids: Sequence[str]) -> dict[str, tuple[int, int]]:
+        """Ids of these articles' passages that the index holds, with (valid_from, valid_to)."""
+        return {
+            id_: (start, end)
+            for chunk in _chunks(article_ids)
+            for id_, start, end in self._among("SELECT id, valid_from, valid_to FROM entries WHERE article_id", chunk)
+        }
+
+    def read(self, ids: Sequence[str]) -> dict[str, Entry]:
+        """What the index holds of these passages."""
+        query = (
+            "SELECT id, article_id, title, text, valid_from, valid_to "
+            "FROM entries JOIN words ON words.rowid = entries.row WHERE id"
+        )
+        return {row[0]: Entry(*row) for chunk in _chunks(ids) for row in self._among(query, chunk)}
 
     def ids(self) -> Iterator[str]:
         """Ids of all passages that the index holds."""
-        for (id_,) in self._db.execute("SELECT id FROM entries"):
-            yield id_
+        yield from (id_ for (id_,) in self._db.execute("SELECT id FROM entries"))
 
     def count(self) -> int:
         """Number of passages."""
@@ -120,3 +136,8 @@ def _any_of(words: Sequence[str]) -> str:
     """An FTS5 query for any of the words: each in quotes, so that none is taken for an operator."""
     parts = [part for word in words for part in _WORD.findall(word)]
     return " OR ".join(f'"{part}"' for part in dict.fromkeys(parts))
+
+
+def _chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    for i in range(0, len(values), _SQL_VARIABLES):
+        yield values[i : i + _SQL_VARIABLES]

@@ -1,87 +1,70 @@
-"""What the archive holds is brought into Chroma and full text, article by article, until both agree with it."""
+"""What the archive holds is brought into Chroma and full text, until both agree with it: what waits, or everything."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from dateline.index.entry import Entry
+from dateline.index.changes import compare, entries_of, write
+from dateline.index.passages import Passage
+from dateline.index.pipeline import Pipeline
 from dateline.index.store import Store
 
+__all__ = ["Indexed", "disagreement", "entries_of", "index_articles", "index_pending", "reindex", "remove_article"]
+
 BATCH = 64
-"""Articles that are brought in together."""
+"""Articles that are compared together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """What one batch came to."""
+    """How far it is, or what it came to."""
 
-    articles: int
-    embedded: int
-    """Passages that had to go through the encoder."""
+    articles: int = 0
+    """Articles that both indexes hold."""
+    embedded: int = 0
+    """Passages that went through the encoder."""
+    cut: int = 0
+    """Revisions that were cut into passages anew."""
+
+
+def index_articles(store: Store, article_ids: Sequence[str]) -> Indexed:
+    """Make both indexes hold just what the archive says of these articles, then mark them as indexed.
+
+    For a few articles at once; many go through a `Pipeline`.
+
+    Raises:
+        StoreError: the store cannot be written, or another process holds it.
+
+    """
+    with store.explained():
+        changes = compare(store, article_ids)
+        texts = [entry.embedded_text for entry in changes.new]
+        write(store, changes, store.encoder.encode_documents(texts) if texts else None)
+    return Indexed(len(article_ids), len(changes.new))
 
 
 def index_pending(store: Store, progress: Callable[[Indexed], None] = lambda _: None) -> Indexed:
-    """Bring in every article that the archive marks as not yet indexed, in batches; returns the sum.
+    """Bring in every article that the archive marks as not yet indexed; `progress` is told how far it is.
 
     Safe to stop at any moment: an article is marked only after both indexes hold it, and what is written twice is
     written under the same id.
     """
-    ids = store.archive.pending()
-    embedded = 0
-    for i in range(0, len(ids), BATCH):
-        store.require_space()
-        done = index_articles(store, ids[i : i + BATCH])
-        embedded += done.embedded
-        progress(done)
-    return Indexed(len(ids), embedded)
+    return _index(store, store.archive.pending(), progress)
 
 
-def index_articles(store: Store, article_ids: Sequence[str]) -> Indexed:
-    """Make both indexes hold just what the archive says of these articles, then mark them as indexed."""
-    new: list[Entry] = []
-    renewed: list[Entry] = []
-    gone: list[str] = []
-    for article_id in article_ids:
-        wanted = entries_of(store, article_id)
-        held = store.fulltext.validity(article_id)
-        new += [entry for id_, entry in wanted.items() if id_ not in held]
-        renewed += [
-            entry for id_, entry in wanted.items() if id_ in held and held[id_] != (entry.valid_from, entry.valid_to)
-        ]
-        gone += [id_ for id_ in held if id_ not in wanted]
-    with store.explained():
-        if new:
-            new_vectors = store.encoder.encode_documents([entry.embedded_text for entry in new])
-            store.vectors.upsert(new, new_vectors)
-        if renewed:
-            store.vectors.renew(renewed)
-        if gone:
-            store.vectors.delete(gone)
-        store.fulltext.upsert([*new, *renewed])
-        store.fulltext.delete(gone)
-        store.archive.mark(article_ids, indexed=True)
-    return Indexed(len(article_ids), len(new))
+def _index(
+    store: Store, ids: Sequence[str], progress: Callable[[Indexed], None], *, fresh: bool = False, cut: int = 0
+) -> Indexed:
+    def reached() -> Indexed:
+        return Indexed(line.articles, line.encoded, cut)
 
-
-def entries_of(store: Store, article_id: str) -> dict[str, Entry]:
-    """What both indexes should hold of an article, by passage id: nothing if it was retracted."""
-    if store.archive.article(article_id).status == "retracted":
-        return {}
-    lives = {life.revision.number: life for life in store.archive.lifetimes(article_id)}
-    entries: dict[str, Entry] = {}
-    for passage in store.archive.passages(article_id):
-        life = lives[passage.revision]
-        earlier = entries.get(passage.id)
-        entries[passage.id] = Entry(
-            id=passage.id,
-            article_id=article_id,
-            title=life.revision.title or "",
-            text=life.revision.text[passage.start : passage.end],
-            valid_from=min(life.revision.valid_from, earlier.valid_from if earlier else life.valid_to),
-            valid_to=max(life.valid_to, earlier.valid_to if earlier else 0),
-        )
-    return entries
+    with Pipeline(store, lambda: progress(reached())) as line:
+        for i in range(0, len(ids), BATCH):
+            store.require_space()
+            batch = ids[i : i + BATCH]
+            line.add(batch, fresh=batch if fresh else ())
+    return reached()
 
 
 def remove_article(store: Store, article_id: str) -> None:
@@ -94,29 +77,36 @@ def remove_article(store: Store, article_id: str) -> None:
     store.archive.article(article_id)
     with store.explained():
         vectors = store.vectors  # takes the lock before anything is written
-        # If this is cut short, the article is still there and is indexed again by the next run: full text, by which
-        # that run tells what is there, goes first.
+        # If this is cut short, the article is still there and is indexed again by the next run.
         store.archive.mark([article_id], indexed=False)
-        ids = list({passage.id for passage in store.archive.passages(article_id)})
-        store.fulltext.delete(ids)
-        vectors.delete(ids)
+        ids = vectors.validity([article_id]).keys() | store.fulltext.validity([article_id]).keys()
+        vectors.delete(sorted(ids))
+        store.fulltext.change([], sorted(ids))
         store.archive.delete(article_id)
 
 
 def reindex(store: Store, progress: Callable[[Indexed], None] = lambda _: None) -> Indexed:
     """Rebuild Chroma and full text from the archive alone, with the settings in force; same text, same ids.
 
-    Safe to stop at any moment: everything is marked as not indexed before anything is cleared, and full text, by which
-    the next run tells what is there, is cleared first.
+    Safe to stop at any moment: everything is marked as not indexed before anything is cleared.
     """
+    cut = 0
+
+    def split(article_id: str, revision: int, title: str | None, text: str) -> list[Passage]:
+        nonlocal cut
+        cut += 1
+        if cut % BATCH == 0:
+            progress(Indexed(cut=cut))
+        return store.split(article_id, revision, title, text)
+
     store.require_space()
     store.vectors  # noqa: B018 - takes the lock before anything is written
     with store.explained():
-        store.archive.resplit(store.split)
+        store.archive.resplit(split)
         store.fulltext.clear()
         store.vectors.clear()
         store.note_settings()
-    return index_pending(store, progress)
+    return _index(store, store.archive.pending(), progress, fresh=True, cut=cut)
 
 
 def disagreement(store: Store) -> dict[str, int]:

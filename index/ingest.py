@@ -1,17 +1,23 @@
-"""Taking sources in: loaded, stored, split, embedded and indexed, batch by batch."""
+"""Taking sources in: read, stored, cut, embedded and indexed, all at the same time."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from dateline.index.archive import Split
 from dateline.index.article import RawArticle, Rejected
 from dateline.index.dates import now
 from dateline.index.errors import SourceError
-from dateline.index.indexing import BATCH, index_articles, index_pending
+from dateline.index.indexing import BATCH
 from dateline.index.loaders import load
+from dateline.index.passages import Passage
+from dateline.index.pipeline import Pipeline
 from dateline.index.store import Store
+
+_LARGE = 4_000_000
+"""Characters of text after which a batch is stored, however few articles they are."""
 
 
 @dataclass(slots=True)
@@ -21,8 +27,12 @@ class IngestReport:
     new: int = 0
     changed: int = 0
     unchanged: int = 0
+    copies: int = 0
+    """New and changed articles that tell a story which another article told before."""
     passages: int = 0
-    """Passages embedded."""
+    """Passages embedded and stored."""
+    encoded: int = 0
+    """Passages embedded so far, also those that are not yet stored."""
     finished: int = 0
     """Articles that an earlier run had left open."""
     rejected: list[Rejected] = field(default_factory=list)
@@ -58,30 +68,32 @@ def ingest_items(
 ) -> IngestReport:
     """Take in articles as a loader, a feed or a program gives them, one by one; as `ingest` does with files.
 
+    They are read in the caller's thread, in which `progress` is called, too.
+
     Raises:
         StoreError: the store cannot be written, or its disk is full. What was stored before that stays.
 
     """
     report = report or IngestReport()
+
+    def tell() -> None:
+        report.passages, report.encoded = line.passages, line.encoded
+        progress(report)
+
     store.check_settings()
-    store.vectors  # noqa: B018 - takes the lock before anything is written
+    store.hold()
     with store.explained():
         store.note_settings()
-    report.finished = index_pending(store).articles
-    batch: list[RawArticle] = []
-    for item in items:
-        if isinstance(item, Rejected):
-            report.rejected.append(item)
-            progress(report)
-        else:
-            batch.append(item)
-        if len(batch) == BATCH:
-            _take_in(store, batch, report)
-            progress(report)
-            batch = []
-    if batch:
-        _take_in(store, batch, report)
-    progress(report)
+        store.archive.gather()
+        pending = store.archive.pending()
+    with Pipeline(store, tell) as line:
+        for i in range(0, len(pending), BATCH):
+            line.add(pending[i : i + BATCH])
+        report.finished = len(pending)
+        for batch in _batches(items, report.rejected):
+            _take_in(store, batch, line, report)
+            tell()
+    tell()
     return report
 
 
@@ -93,13 +105,54 @@ def _load_all(sources: Sequence[Path]) -> Iterator[RawArticle | Rejected]:
             yield Rejected(str(source), str(error))
 
 
-def _take_in(store: Store, batch: Sequence[RawArticle], report: IngestReport) -> None:
+def _batches(items: Iterable[RawArticle | Rejected], rejected: list[Rejected]) -> Iterator[list[RawArticle]]:
+    """The articles, in batches that are stored together; what is rejected is noted."""
+    batch: list[RawArticle] = []
+    size = 0
+    for item in items:
+        if isinstance(item, Rejected):
+            rejected.append(item)
+            continue
+        batch.append(item)
+        size += len(item.text)
+        if len(batch) == BATCH or size > _LARGE:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _take_in(store: Store, batch: Sequence[RawArticle], line: Pipeline, report: IngestReport) -> None:
     store.require_space()
-    store.encoder.max_tokens  # noqa: B018 - loads the model before the archive is locked
+    ids = list(dict.fromkeys(raw.article_id for raw in batch))
+    line.settle(ids)
     with store.explained():
-        outcomes = store.archive.put(batch, store.split, now())
-    touched = list(dict.fromkeys(id_ for id_, outcome in outcomes if outcome != "unchanged"))
+        split = _cut_before(store, batch, ids)
+        outcomes = store.archive.put(batch, split, now())
+    for raw, (_, outcome) in zip(batch, outcomes, strict=True):
+        if outcome == "absent":
+            report.rejected.append(Rejected(raw.origin, "it takes back an article that the archive does not have"))
+        else:
+            setattr(report, outcome, getattr(report, outcome) + 1)
+    touched = dict.fromkeys(id_ for id_, outcome in outcomes if outcome in ("new", "changed"))
     if touched:
-        report.passages += index_articles(store, touched).embedded
-    for _, outcome in outcomes:
-        setattr(report, outcome, getattr(report, outcome) + 1)
+        report.copies += store.archive.copies(list(touched))
+        line.add(list(touched), fresh={id_ for id_, outcome in outcomes if outcome == "new"})
+
+
+def _cut_before(store: Store, batch: Sequence[RawArticle], ids: Sequence[str]) -> Split:
+    """Cut those texts into passages that the archive does not know: it is then not locked while that goes on."""
+    known = store.archive.hashes(ids)
+    cut: dict[tuple[str, str | None, str], list[Passage]] = {}
+    for raw in batch:
+        id_ = raw.article_id
+        if raw.content_hash not in known.get(id_, ()):
+            cut[id_, raw.title, raw.text] = store.split(id_, 0, raw.title, raw.text)
+
+    def split(article_id: str, revision: int, title: str | None, text: str) -> list[Passage]:
+        passages = cut.get((article_id, title, text))
+        if passages is None:  # known, and yet to be a revision: an article that went back to an earlier text
+            return store.split(article_id, revision, title, text)
+        return [replace(passage, revision=revision) for passage in passages]
+
+    return split

@@ -27,12 +27,14 @@ class StoreLock:
         self._owner = folder / "lock.owner"
 
     def acquire(self) -> None:
-        """Take the lock.
+        """Take the lock; without effect if it is held already.
 
         Raises:
             StoreLockedError: another process has it; the message names the process and says what to do.
 
         """
+        if self._lock.is_locked:
+            return
         try:
             self._lock.acquire(timeout=0)
         except Timeout as error:

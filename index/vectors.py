@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 COLLECTION = "passages"
 _CHUNK = 4_000
 """Below Chroma's limits: 5,461 records in a batch, about 5,000 ids in a `get`."""
+_ARTICLES = 500
+"""Articles that are asked for at once."""
 
 
 class VectorStore:
@@ -70,11 +72,26 @@ class VectorStore:
         self._client.delete_collection(self._name)
         self._open()
 
-    def present(self, ids: Sequence[str]) -> set[str]:
-        """Which of these ids the collection holds; asked by id, as its count can be wrong after a crash."""
-        found: set[str] = set()
+    def validity(self, article_ids: Sequence[str]) -> dict[str, tuple[int, int]]:
+        """Ids of these articles' passages that the collection holds, with (valid_from, valid_to)."""
+        found: dict[str, tuple[int, int]] = {}
+        for i in range(0, len(article_ids), _ARTICLES):
+            where = {"article_id": {"$in": list(article_ids[i : i + _ARTICLES])}}
+            held = self._collection.get(where=where, include=["metadatas"])
+            for id_, facts in zip(held["ids"], held["metadatas"], strict=True):
+                found[id_] = (facts["valid_from"], facts["valid_to"])
+        return found
+
+    def read(self, ids: Sequence[str]) -> dict[str, tuple[dict[str, str | int], Vectors | None]]:
+        """What the collection holds of these passages: what filters need, and the vector; asked by id.
+
+        Its count can be wrong after a crash, and a vector can be missing that its other half has.
+        """
+        found: dict[str, tuple[dict[str, str | int], Vectors | None]] = {}
         for i in range(0, len(ids), _CHUNK):
-            found.update(self._collection.get(ids=list(ids[i : i + _CHUNK]), include=[])["ids"])
+            held = self._collection.get(ids=list(ids[i : i + _CHUNK]), include=["metadatas", "embeddings"])
+            for id_, facts, vector in zip(held["ids"], held["metadatas"], held["embeddings"], strict=True):
+                found[id_] = (facts, vector)
         return found
 
     def ids(self) -> Iterator[str]:
@@ -116,10 +133,9 @@ def _connect(folder: Path | None, url: str | None) -> Any:
             # Made whole under another name: Chroma never opens again what was cut short while it was being made.
             made = folder.with_name(f"{folder.name}.new")
             shutil.rmtree(made, ignore_errors=True)
-            client: Any = chromadb.PersistentClient(path=str(made), settings=settings)
-            client.close()
+            _embedded(made, settings).close()
             made.rename(folder)
-        return chromadb.PersistentClient(path=str(folder), settings=settings)
+        return _embedded(folder, settings)
     parts = urlsplit(url)
     try:
         return chromadb.HttpClient(
@@ -132,3 +148,12 @@ def _connect(folder: Path | None, url: str | None) -> Any:
         raise StoreError(
             f"No Chroma server answers at {url}; start one with `chroma run`, or unset DATELINE_CHROMA_URL."
         ) from error
+
+
+def _embedded(folder: Path, settings: ChromaSettings) -> Any:
+    try:
+        return chromadb.PersistentClient(path=str(folder), settings=settings)
+    except (AttributeError, ValueError):
+        # Within a process, Chroma keeps what it could not open, say on a full disk, and drops it only when it is asked
+        # for again.
+        return chromadb.PersistentClient(path=str(folder), settings=settings)

@@ -161,7 +161,7 @@ def test_a_full_disk_loses_nothing_and_the_next_run_finishes(
             store.encoder = encoder
             with pytest.raises(DiskFullError, match=r"The disk of the store .* is full.*run the same command again"):
                 ingest(store, [source], report)
-    assert report.articles < 300
+    assert report.passages < 300
     disk("size=200m")
     with Store(folder) as store:
         store.encoder = encoder
