@@ -1,49 +1,40 @@
-"""A dataset folder: articles, and questions with what is known of their answers (`docs/formats.md`)."""
+"""A dataset folder: articles, and questions with what is known of their answers (`docs/formats.md`).
+
+A line that is broken is refused. What is odd but can be worked with becomes a note, which stands in every outcome.
+"""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
+from dateline.eval.articles import Articles, read_articles
+from dateline.eval.question import Evidence, Question, read_question
 from dateline.index.errors import SourceError
+
+__all__ = ["GOLDEN", "Dataset", "Evidence", "Note", "Question", "read_dataset", "sample_articles"]
 
 GOLDEN = Path(__file__).parent / "golden"
 """The golden questions on the sample archive."""
 
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Words that hold the answer; `article_id` is None where the source does not say whose they are."""
-
-    article_id: str | None
-    quote: str
+_SHOWN = 3
+"""Ids that a note's sentence names; all stand in the outcome."""
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A question, and what is known of its answer."""
+class Note:
+    """Something odd about a dataset, and where."""
 
-    id: str
-    question: str
-    history: tuple[tuple[str, str], ...] = ()
-    """(role, text) of the turns before, role `user` or `assistant`."""
-    as_of: str | None = None
-    answers: tuple[str, ...] = ()
-    """Accepted strings; any one counts."""
-    items: tuple[tuple[str, ...], ...] = ()
-    """For a list: accepted strings of each item."""
-    evidence: tuple[Evidence, ...] = ()
-    answerability: str = "answerable"
-    slice: str | None = None
-    relevant_ids: tuple[str, ...] = ()
-    """Articles that hold the answer, where the source names only those."""
-    reference_answer: str | None = None
-    conversation: str | None = None
-    """The id that the turns of one conversation share."""
-    half: str | None = None
-    """`tuning` or `reporting`, where the set is split."""
+    text: str
+    """What, and how often."""
+    ids: tuple[str, ...] = ()
+    """Of all questions or articles that it is about."""
+
+    def __str__(self) -> str:
+        more = len(self.ids) - _SHOWN
+        shown = ", ".join(self.ids[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+        return f"{self.text} ({shown})." if shown else f"{self.text}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +45,31 @@ class Dataset:
     articles: Path
     """A file or folder that the loaders read."""
     questions: tuple[Question, ...]
-    notes: tuple[str, ...] = ()
-    """What is odd about the files, one sentence each."""
+    notes: tuple[Note, ...] = ()
 
 
 def read_dataset(folder: Path) -> Dataset:
     """The dataset in a folder; the name `golden` stands for the one that comes with Dateline.
 
     Raises:
-        SourceError: a file is missing, or a line of it is broken; the message names the line.
+        SourceError: a file is missing, cannot be read or is empty, or a line of it is broken; the message names it.
 
     """
     if str(folder) == "golden" and not folder.exists():
-        return Dataset("golden", sample_articles(), *_questions(GOLDEN / "questions.jsonl"))
+        questions, notes = _questions(GOLDEN / "questions.jsonl")
+        return Dataset("golden", sample_articles(), questions, tuple(notes))
     if not folder.is_dir():
         raise SourceError(f"There is no dataset folder {folder}.")
-    articles = [folder / name for name in ("articles.jsonl.gz", "articles.jsonl")]
-    found = next((path for path in articles if path.exists()), None)
-    if found is None:
+    found = [path for name in ("articles.jsonl.gz", "articles.jsonl") if (path := folder / name).exists()]
+    if not found:
         raise SourceError(f"The dataset {folder} has neither articles.jsonl nor articles.jsonl.gz.")
-    return Dataset(folder.name, found, *_questions(folder / "questions.jsonl"))
+    questions, notes = _questions(folder / "questions.jsonl")
+    if len(found) > 1:
+        notes.append(Note(f"{found[1].name} is not read, for {found[0].name} stands beside it"))
+    named = {e.article_id for q in questions for e in q.evidence if e.article_id}
+    articles = read_articles(found[0], named)
+    notes += _on_articles(articles) + _on_references(questions, articles) + _on_answers(questions)
+    return Dataset(folder.resolve().name, found[0], questions, tuple(notes))
 
 
 def sample_articles() -> Path:
@@ -83,50 +79,71 @@ def sample_articles() -> Path:
     return Path(dateline.__file__).parent / "sample" / "articles"
 
 
-def _questions(path: Path) -> tuple[tuple[Question, ...], tuple[str, ...]]:
+def _questions(path: Path) -> tuple[tuple[Question, ...], list[Note]]:
+    """The questions of a file; one whose id stands before it gets its line number added."""
     if not path.exists():
         raise SourceError(f"The dataset has no {path.name} ({path}).")
-    questions: list[Question] = []
-    notes: list[str] = []
-    seen: set[str] = set()
-    with path.open("rb") as file:
-        for number, line in enumerate(file, 1):
-            if not line.strip():
-                continue
-            try:
-                question = _question(json.loads(line))
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
-                raise SourceError(f"{path}, line {number}: not a question ({error}).") from error
-            if question.id in seen:
-                renamed = f"{question.id}#{number}"
-                notes.append(f"{path.name}, line {number}: the id “{question.id}” stands twice; used as “{renamed}”.")
-                question = replace(question, id=renamed)
-            seen.add(question.id)
-            questions.append(question)
+    questions: dict[str, Question] = {}
+    renamed = []
+    for number, line in _lines(path):
+        try:
+            question = read_question(line)
+        except SourceError as error:
+            raise SourceError(f"{path}, line {number}: not a question, for {error}.") from error
+        if question.id in questions:
+            question = replace(question, id=f"{question.id}#{number}")
+            renamed.append(question.id)
+        questions[question.id] = question
     if not questions:
         raise SourceError(f"{path} holds no question.")
-    return tuple(questions), tuple(notes)
+    return tuple(questions.values()), _note("Ids that stand twice, here with their line added", "question", renamed)
 
 
-def _question(value: Any) -> Question:
-    if not isinstance(value, dict):
-        raise TypeError("not a JSON object")
-    evidence = value.get("evidence") or []
-    return Question(
-        id=str(value["id"]),
-        question=str(value["question"]),
-        history=tuple((turn["role"], turn["text"]) for turn in value.get("history") or []),
-        as_of=value.get("as_of"),
-        answers=tuple(value.get("answers") or ()),
-        items=tuple(tuple(item) for item in value.get("items") or ()),
-        evidence=tuple(
-            Evidence(e.get("article_id"), e["quote"]) if isinstance(e, dict) else Evidence(None, e)
-            for e in ([evidence] if isinstance(evidence, str) else evidence)
-        ),
-        answerability=value.get("answerability") or "answerable",
-        slice=value.get("slice"),
-        relevant_ids=tuple(str(i) for i in value.get("relevant_ids") or ()),
-        reference_answer=value.get("reference_answer"),
-        conversation=value.get("conversation"),
-        half=value.get("half"),
-    )
+def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
+    try:
+        with path.open("rb") as file:
+            yield from ((number, line) for number, line in enumerate(file, 1) if line.strip(b" \t\r\n\xef\xbb\xbf"))
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}.") from error
+
+
+def _on_articles(articles: Articles) -> list[Note]:
+    return [
+        *_note("Ids that stand twice with the same text, which counts once", "article", articles.repeated),
+        *_note("Ids that stand twice with different texts, which count as revisions", "article", articles.revised),
+        *_note("Dates that cannot be read, and are left open", "article", articles.undated),
+    ]
+
+
+def _on_references(questions: Sequence[Question], articles: Articles) -> list[Note]:
+    """What questions say of articles that is not so, or cannot be scored."""
+    named = {q.id: {e.article_id for e in q.evidence if e.article_id} | set(q.relevant_ids) for q in questions}
+    unknown = [id_ for id_, ids in named.items() if ids - articles.ids]
+    missing = [q.id for q in questions if any(_is_missing(e, articles) for e in q.evidence)]
+    loose = [q.id for q in questions if any(e.article_id is None for e in q.evidence)]
+    return [
+        *_note("Articles named that are not there, in which nothing can be found", "question", unknown),
+        *_note("Evidence that does not stand in its article to the letter", "question", missing),
+        *_note("Evidence that names no article, which is shown and not scored", "question", loose),
+    ]
+
+
+def _is_missing(evidence: Evidence, articles: Articles) -> bool:
+    texts = articles.texts.get(evidence.article_id or "")
+    return texts is not None and not any(evidence.quote in text for text in texts)
+
+
+def _on_answers(questions: Sequence[Question]) -> list[Note]:
+    answered = {q.id: bool(q.answers or q.items) for q in questions}
+    contrary = [q.id for q in questions if q.answerability == "unanswerable" and answered[q.id]]
+    unjudged = [q.id for q in questions if q.answerability in ("answerable", "partial") and not answered[q.id]]
+    return [
+        *_note("Unanswerable and yet with accepted answers: only a refusal is right", "question", contrary),
+        *_note("No accepted answer, so that right and wrong cannot be told", "question", unjudged),
+    ]
+
+
+def _note(told: str, what: str, ids: Sequence[str]) -> list[Note]:
+    """A note on what is odd in the same way, if there is any; each id once."""
+    counted = tuple(dict.fromkeys(ids))
+    return [Note(f"{told}: {len(counted):,} {what}{'s' if len(counted) != 1 else ''}", counted)] if counted else []

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from dateline.agent.answer import Answer
-from dateline.eval.dataset import Question
+from dateline.eval.question import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,8 @@ class Retrieved:
     end: int
     text: str
     score: float
+    revision: int | None = None
+    """Which text of the article it is of, from 1; None if the system does not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,9 @@ class Record:
     """Milliseconds of each step; `total` of all."""
     exact: tuple[bool, ...]
     """For each citation of the answer, whether the archive has its quote at its place, to the letter."""
+    in_force: tuple[bool, ...]
+    """For each citation, whether its text was what its article said at `as_of` (now, without it), and the article was
+    not taken back."""
 
     def to_dict(self) -> dict[str, Any]:
         """The record as plain JSON values."""
@@ -45,6 +50,7 @@ class Record:
             "passages": [asdict(passage) for passage in self.passages],
             "timings": self.timings,
             "exact": list(self.exact),
+            "in_force": list(self.in_force),
         }
 
     @classmethod
@@ -56,4 +62,5 @@ class Record:
             passages=tuple(Retrieved(**passage) for passage in values["passages"]),
             timings=values["timings"],
             exact=tuple(values["exact"]),
+            in_force=tuple(values["in_force"]),
         )

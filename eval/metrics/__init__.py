@@ -5,11 +5,8 @@ Every metric is a function of `Record`s or of plain values. `summarise` gives th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from dateline.eval.metrics.lists import item_recall
 from dateline.eval.metrics.normal import contains, normalise
-from dateline.eval.metrics.relevance import evidence_rank
 from dateline.eval.metrics.summary import Figure, by_slice, follow_ups, scores, summarise
 from dateline.eval.metrics.text import is_right
 
@@ -17,18 +14,10 @@ __all__ = [
     "Figure",
     "by_slice",
     "contains",
-    "evidence_rank",
     "follow_ups",
     "is_right",
     "item_recall",
-    "mean",
     "normalise",
     "scores",
     "summarise",
 ]
-
-
-def mean(values: Iterable[float]) -> float | None:
-    """The mean, or None of nothing."""
-    collected = list(values)
-    return sum(collected) / len(collected) if collected else None

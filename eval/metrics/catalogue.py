@@ -136,6 +136,18 @@ CATALOGUE: tuple[Metric, ...] = (
         "share of an answer’s citations published after `as_of`; must be 0",
         better="lower",
     ),
+    _share(
+        "cited_superseded",
+        "time",
+        "share of an answer’s citations of a text that was not in force at `as_of` (now), or of a retracted article",
+        better="lower",
+    ),
+    _share(
+        "stale_answers",
+        "time",
+        "an `outdated` string and no accepted one, over the answers to questions that know one",
+        better="lower",
+    ),
     _share("right_on_replaced_figure", "time", "`right` over the slice `replaced_figure`: the newest figure is given"),
     _share("right_on_correction", "time", "`right` over the slice `correction`: the corrected text is answered from"),
     Metric(f"{STEP}_ms_median", "cost", "median of a step’s milliseconds", "0 and up", "lower", "Dateline"),
@@ -149,15 +161,40 @@ CATALOGUE: tuple[Metric, ...] = (
     ),
 )
 
+OF_THE_RUN: tuple[Metric, ...] = (
+    Metric(
+        "indexing_seconds", "cost", "time that making the index took, over all runs", "0 and up", "lower", "Dateline"
+    ),
+    Metric("articles_per_second", "cost", "texts taken in, over that time", "0 and up", "higher", "Dateline"),
+    Metric("passages_per_second", "cost", "passages embedded, over that time", "0 and up", "higher", "Dateline"),
+    Metric(
+        "indexing_peak_memory_mb",
+        "cost",
+        "greatest resident memory, in 10⁶ bytes, of the processes that made the index",
+        "0 and up",
+        "lower",
+        "getrusage(2)",
+    ),
+    Metric(
+        "peak_memory_mb",
+        "cost",
+        "greatest resident memory of the run’s process, in 10⁶ bytes; with the index, where it was made in it",
+        "0 and up",
+        "lower",
+        "getrusage(2)",
+    ),
+)
+"""Figures of a run as a whole, which have no interval."""
+
 
 def better(name: str) -> Better:
-    """Which way a figure of a summary is better, by its name.
+    """Which way a figure of a summary or of a run is better, by its name.
 
     Raises:
         KeyError: no metric has that name.
 
     """
-    for metric in CATALOGUE:
+    for metric in (*CATALOGUE, *OF_THE_RUN):
         if metric.name == name or (STEP in metric.name and name.endswith(metric.name.removeprefix(STEP))):
             return metric.better
     raise KeyError(name)
@@ -166,7 +203,7 @@ def better(name: str) -> Better:
 def table() -> str:
     """The catalogue as a Markdown table."""
     head = ["| metric | definition | range | better | source |", "| --- | --- | --- | --- | --- |"]
-    rows = [f"| `{m.name}` | {m.definition} | {m.range} | {m.better} | {m.source} |" for m in CATALOGUE]
+    rows = [f"| `{m.name}` | {m.definition} | {m.range} | {m.better} | {m.source} |" for m in (*CATALOGUE, *OF_THE_RUN)]
     return "\n".join([*head, *rows]) + "\n"
 
 

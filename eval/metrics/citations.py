@@ -6,11 +6,13 @@ cite nothing and are left out; they are counted under abstention.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dateline.agent.answer import Answer, Citation
-from dateline.eval.dataset import Evidence
-from dateline.eval.metrics.normal import holds_most, normalise
-from dateline.eval.metrics.relevance import quotes
+from dateline.eval.metrics.normal import FEWEST, normalise
+from dateline.eval.metrics.relevance import holds, quotes
 from dateline.eval.metrics.text import has_answer, is_answerable, is_judged, refused
+from dateline.eval.question import Evidence
 from dateline.eval.record import Record
 
 
@@ -34,12 +36,13 @@ def citations_exact(record: Record) -> float | None:
 def citation_precision(record: Record) -> float | None:
     """Share of an answer's citations that rest on the evidence.
 
-    A citation does if its quote holds at least half of an evidence quote in one run, or stands wholly within one, and
-    its article is the one that is named, where one is. None without evidence or without citations. Precision and recall
+    A citation does if its article is the one that the evidence names, and its quote holds at least half of an evidence
+    quote in one run, or stands within one with three words or more (of another revision than the evidence's: if it
+    holds all of the quote). None without evidence that names its article, or without citations. Precision and recall
     after Gao et al. (EMNLP 2023, ALCE), with evidence that people marked in the place of a model's judgement.
     """
     evidence, citations = record.question.evidence, record.answer.citations
-    if not evidence or not citations or refused(record.answer):
+    if not quotes(evidence) or not citations or refused(record.answer):
         return None
     return sum(rests_on(citation, evidence) for citation in citations) / len(citations)
 
@@ -49,9 +52,9 @@ def citation_recall(record: Record) -> float | None:
 
     The same quote in several articles counts once.
     """
-    if not record.question.evidence or refused(record.answer):
-        return None
     sought = quotes(record.question.evidence)
+    if not sought or refused(record.answer):
+        return None
     return sum(any(rests_on(c, same) for c in record.answer.citations) for same in sought) / len(sought)
 
 
@@ -66,15 +69,21 @@ def right_given_cited(record: Record) -> float | None:
     return float(has_answer(question, " ".join(_cited(answer))))
 
 
-def rests_on(citation: Citation, evidence: tuple[Evidence, ...] | list[Evidence]) -> bool:
+def rests_on(citation: Citation, evidence: Sequence[Evidence]) -> bool:
     """Whether a citation's quote is one of the evidence quotes, or most of one, or a part of one."""
-    quoted = f" {normalise(citation.quote)} "
     return any(
-        item.article_id in (None, citation.article_id)
-        and (
-            holds_most(citation.quote, item.quote) or (bool(quoted.strip()) and quoted in f" {normalise(item.quote)} ")
-        )
+        holds(item, citation.article_id, citation.revision, citation.quote) or _within(citation, item)
         for item in evidence
+    )
+
+
+def _within(citation: Citation, evidence: Evidence) -> bool:
+    quoted = normalise(citation.quote)
+    return (
+        evidence.article_id == citation.article_id
+        and evidence.revision in (None, citation.revision)
+        and len(quoted.split()) >= FEWEST
+        and f" {quoted} " in f" {normalise(evidence.quote)} "
     )
 
 

@@ -20,6 +20,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 ARTICLES = frozenset(("a", "an", "the"))
+FEWEST = 3
+"""Words of a quote that count as a part of it."""
 
 _WORD = re.compile(
     r"[^\W\d_]{2,}(?![^\W_])"  # most words; what follows is tried for the others
@@ -80,11 +82,12 @@ def contains(text: str, accepted: Iterable[str]) -> bool:
 def holds_most(text: str, quote: str) -> bool:
     """Whether at least half of a quote's words, in one run, stand in a text, after normalising.
 
-    Passages are cut where their makers please; a cut through a quote leaves the larger part in one of them.
+    Passages are cut where their makers please; a cut through a quote leaves the larger part in one of them. Fewer than
+    three words are no part of a quote; one of three words or fewer must stand there whole.
     """
     wanted, padded = normalise(quote).split(), f" {normalise(text)} "
-    half = max(1, (len(wanted) + 1) // 2)
-    return any(f" {' '.join(wanted[i : i + half])} " in padded for i in range(len(wanted) - half + 1))
+    part = max(min(FEWEST, len(wanted)), (len(wanted) + 1) // 2)
+    return part > 0 and any(f" {' '.join(wanted[i : i + part])} " in padded for i in range(len(wanted) - part + 1))
 
 
 @lru_cache(maxsize=100_000)

@@ -122,6 +122,8 @@ def _answer(record: Record) -> dict[str, float | None]:
         "coverage": abstention.answered(record),
         "right_when_answered": abstention.right_when_answered(record),
         "cited_after_as_of": timeliness.cited_after_as_of(record),
+        "cited_superseded": timeliness.cited_superseded(record),
+        "stale_answers": timeliness.stale_answer(record),
         "right_on_replaced_figure": timeliness.right_on_replaced_figure(record),
         "right_on_correction": timeliness.right_on_correction(record),
     }

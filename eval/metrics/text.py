@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from dateline.agent.answer import Answer, Claim
-from dateline.eval.dataset import Question
 from dateline.eval.metrics.lists import item_recall
 from dateline.eval.metrics.normal import contains, normalise
+from dateline.eval.question import Question
 
 
 def refused(answer: Answer) -> bool:

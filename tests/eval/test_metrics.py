@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dateline.agent.answer import Answer, AnswerStatus, Claim
-from dateline.eval.dataset import Evidence, Question
-from dateline.eval.metrics import contains, evidence_rank, is_right, item_recall, mean, normalise
+from dateline.eval.metrics import contains, is_right, item_recall, normalise
+from dateline.eval.question import Question
 
 
 def answer(*sentences: str, status: AnswerStatus = "answered") -> Answer:
@@ -76,28 +76,6 @@ def test_a_list_counts_by_the_share_of_its_items() -> None:
     assert item_recall("the U.S., Thailand, New Zealand, Canada", items) == 1.0
 
 
-PASSAGES = [
-    ("a-1", "The bridge was approved on Monday by the council."),
-    ("a-2", "It will cost 412 million crowns and open to traffic in the autumn of 2013."),
-    ("a-3", "The bridge will cost 412 million crowns."),
-]
-
-
-@pytest.mark.parametrize(
-    ("evidence", "rank"),
-    [
-        ([Evidence("a-3", "will cost 412 million crowns")], 3),
-        ([Evidence(None, "will cost 412 million crowns")], 2),
-        ([Evidence("a-2", "The bridge, now delayed, will open to traffic in the autumn of 2013")], 2),
-        ([Evidence("a-1", "will cost 412 million crowns")], None),
-        ([Evidence("a-3", "cost 412"), Evidence("a-1", "approved on Monday")], 1),
-        ([], None),
-    ],
-)
-def test_evidence_ranks_where_most_of_a_quote_first_stands(evidence: list[Evidence], rank: int | None) -> None:
-    assert evidence_rank(evidence, PASSAGES) == rank
-
-
 ANSWERABLE = Question("q", "What did it cost?", answers=("41 million", "forty-one million"))
 LIST = Question("q", "Who signed?", items=(("the U.S.", "America"), ("Canada",)))
 UNANSWERABLE = Question("q", "Who is the president of France?", answerability="unanswerable")
@@ -117,8 +95,3 @@ UNANSWERABLE = Question("q", "Who is the president of France?", answerability="u
 )
 def test_an_answer_is_right_or_not(question: Question, given: Answer, right: bool) -> None:
     assert is_right(question, given) is right
-
-
-def test_the_mean_of_nothing_is_nothing() -> None:
-    assert mean([]) is None
-    assert mean([True, False, False, True]) == 0.5

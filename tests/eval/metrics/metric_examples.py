@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dateline.agent.answer import Answer, AnswerStatus, Citation, Claim
-from dateline.eval.dataset import Question
+from dateline.eval.question import Question
 from dateline.eval.record import Record, Retrieved
 
 
@@ -14,8 +14,10 @@ def question(text: str = "?", **known: Any) -> Question:
     return Question(known.pop("id", "q"), text, **known)
 
 
-def citation(n: int, quote: str, article_id: str = "a", published_at: str | None = "2011-01-05") -> Citation:
-    return Citation(n, article_id, 1, None, None, published_at, None, quote, 0, len(quote))
+def citation(
+    n: int, quote: str, article_id: str = "a", published_at: str | None = "2011-01-05", revision: int = 1
+) -> Citation:
+    return Citation(n, article_id, revision, None, None, published_at, None, quote, 0, len(quote))
 
 
 def claim(text: str, *citations: int, support: float = 0.9) -> Claim:
@@ -36,9 +38,9 @@ def answer(
 REFUSAL = answer(status="not_found")
 
 
-def passages(*found: tuple[str, str]) -> tuple[Retrieved, ...]:
+def passages(*found: tuple[str, str], revision: int | None = None) -> tuple[Retrieved, ...]:
     """Passages from (article id, text), the best first."""
-    return tuple(Retrieved(i, 0, len(text), text, 1 / rank) for rank, (i, text) in enumerate(found, 1))
+    return tuple(Retrieved(i, 0, len(text), text, 1 / rank, revision) for rank, (i, text) in enumerate(found, 1))
 
 
 def record(
@@ -47,6 +49,7 @@ def record(
     found: Sequence[Retrieved] = (),
     *,
     exact: tuple[bool, ...] | None = None,
+    in_force: tuple[bool, ...] | None = None,
     timings: dict[str, float] | None = None,
 ) -> Record:
     return Record(
@@ -55,4 +58,5 @@ def record(
         tuple(found),
         {"total": 100.0} if timings is None else timings,
         (True,) * len(given.citations) if exact is None else exact,
+        (True,) * len(given.citations) if in_force is None else in_force,
     )

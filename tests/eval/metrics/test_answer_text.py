@@ -54,10 +54,13 @@ def test_a_refusal_says_nothing_and_has_no_length() -> None:
         ("one two three", "one two three four five", True),
         ("one two", "one two three four five", False),
         ("one x two x three", "one two three four", False),
+        ("one two x", "one two three four", False),  # two words are no part
+        ("one", "one two", False),
+        ("one two", "one two", True),
         ("anything", "", False),
     ],
 )
-def test_most_of_a_quote_is_half_of_its_words_in_one_run(text: str, quote: str, held: bool) -> None:
+def test_most_of_a_quote_is_half_of_its_words_in_one_run_and_three_at_least(text: str, quote: str, held: bool) -> None:
     assert holds_most(text, quote) is held
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from metric_examples import REFUSAL, answer, citation, claim, question, record
 
-from dateline.eval.dataset import Evidence
 from dateline.eval.metrics.citations import (
     citation_precision,
     citation_recall,
@@ -13,6 +12,7 @@ from dateline.eval.metrics.citations import (
     claims_cited,
     right_given_cited,
 )
+from dateline.eval.question import Evidence
 
 COST = "The bridge will cost 412 million crowns"
 OPEN = "It will not open before the spring of 2015"
@@ -54,8 +54,23 @@ def test_an_answer_without_citations_has_recall_and_no_precision() -> None:
     given = record(ASKED, answer("412 million"))
     assert (citation_precision(given), citation_recall(given)) == (None, 0.0)
     assert (citation_precision(record(ASKED)), citation_recall(record(ASKED))) == (None, None)
-    unmarked = record(question(answers=("x",)), answer(claim("x", 1), citations=[citation(1, "x")]))
-    assert (citation_precision(unmarked), citation_recall(unmarked)) == (None, None)
+    given_as = answer(claim("x", 1), citations=[citation(1, COST)])
+    for evidence in ((), (Evidence(None, COST),)):  # none, or of no article
+        unmarked = record(question(answers=("x",), evidence=evidence), given_as)
+        assert (citation_precision(unmarked), citation_recall(unmarked)) == (None, None)
+
+
+def test_a_word_or_two_is_no_part_of_a_quote() -> None:
+    for quote, precision in (("412 million crowns", 1.0), ("The bridge", 0.0), ("412 million", 0.0)):
+        given = answer(claim("x", 1), citations=[citation(1, quote)])
+        assert citation_precision(record(ASKED, given)) == precision
+
+
+def test_an_outdated_revision_is_evidence_only_for_what_it_says_in_the_same_words() -> None:
+    asked = question(evidence=(Evidence("a", COST, revision=2),))
+    for quote, precision in ((f"{COST}.", 1.0), (COST.replace("412", "587"), 0.0), ("412 million crowns", 0.0)):
+        given = answer(claim("x", 1), citations=[citation(1, quote, revision=1)])
+        assert citation_precision(record(asked, given)) == precision
 
 
 def test_right_given_cited_asks_only_where_evidence_is_cited_and_only_cited_claims() -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from metric_examples import REFUSAL, answer, citation, claim, passages, question, record
 
-from dateline.eval.dataset import Evidence
 from dateline.eval.gate import THRESHOLDS, broken
 from dateline.eval.metrics import Figure, by_slice, follow_ups, scores, summarise
-from dateline.eval.metrics.catalogue import CATALOGUE, STEP, better, table
+from dateline.eval.metrics.catalogue import CATALOGUE, OF_THE_RUN, STEP, better, table
+from dateline.eval.question import Evidence
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "metrics.md"
 
@@ -62,6 +62,8 @@ def test_a_small_run_worked_out_by_hand() -> None:
         "right_when_answered": (0.5, 2),
         "aurc": (0.25, 2),  # risks 0, 1/2
         "cited_after_as_of": (0.0, 1),
+        "cited_superseded": (0.0, 2),
+        "stale_answers": (None, 0),
         "right_on_correction": (None, 0),
         "retrieve_ms_median": (30.0, 2),
         "total_ms_median": (100.0, 3),
@@ -97,7 +99,8 @@ def test_each_question_has_its_scores_in_order() -> None:
 
 def test_a_summary_holds_exactly_the_catalogue_in_its_order_whatever_the_records() -> None:
     names = [metric.name for metric in CATALOGUE]
-    assert len(names) == len(set(names))
+    of_the_run = [metric.name for metric in OF_THE_RUN]
+    assert len({*names, *of_the_run}) == len(names) + len(of_the_run)
     steps = ["retrieve", "total"]
     expected = [n.replace(STEP, step) for n in names for step in (steps if STEP in n else [""])]
     assert list(summarise([NUMBER, LIST])) == expected
@@ -109,11 +112,12 @@ def test_the_document_names_exactly_what_a_summary_gives() -> None:
 
 
 def test_which_way_is_better_is_known_of_every_figure() -> None:
-    assert {name: better(name) for name in ("hit@4", "aurc", "words", "compose_ms_p95")} == {
+    assert {name: better(name) for name in ("hit@4", "aurc", "words", "compose_ms_p95", "passages_per_second")} == {
         "hit@4": "higher",
         "aurc": "lower",
         "words": "neither",
         "compose_ms_p95": "lower",
+        "passages_per_second": "higher",
     }
     assert all(better(name) for name in summarise([NUMBER]))
     with pytest.raises(KeyError):
