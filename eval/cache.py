@@ -11,11 +11,19 @@ import platformdirs
 
 from dateline.index.model import sha256_of
 
+_MAKES_NO_INDEX = ("errors.py", "failures.py", "feeds", "fetch", "lock.py", "retriever.py")
+"""Parts of `index` that leave what is in an index as it is."""
+
+
+def cache_root() -> Path:
+    """The folder for all of them."""
+    return Path(platformdirs.user_cache_dir("dateline", appauthor=False), "eval")
+
 
 def folder_for(kind: str, *parts: object) -> Path:
     """The folder for this kind of thing, made from these parts: equal parts, equal folder."""
     key = hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:16]
-    return Path(platformdirs.user_cache_dir("dateline", appauthor=False), "eval", f"{kind}-{key}")
+    return cache_root() / f"{kind}-{key}"
 
 
 @cache
@@ -33,6 +41,17 @@ def code_hash() -> str:
 
     folders = [Path(module.__file__ or "").parent for module in (dateline.index, dateline.agent)]
     return _digest(sha256_of(file) for folder in folders for file in sorted(folder.rglob("*.py")))
+
+
+@cache
+def index_hash() -> str:
+    """SHA-256 (hex) over the code that makes an index: another code, another index."""
+    import dateline.index
+
+    folder = Path(dateline.index.__file__ or "").parent
+    files = [file.relative_to(folder) for file in sorted(folder.rglob("*.py"))]
+    makes = [file for file in files if file.parts[0] not in _MAKES_NO_INDEX]
+    return _digest(f"{file} {sha256_of(folder / file)}" for file in makes)
 
 
 def _digest(lines: Iterable[str]) -> str:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from dateline.eval.dataset import Dataset, Question
+from dateline.eval.indexing import Indexing
 from dateline.eval.record import Record
-from dateline.index.errors import InputError
+from dateline.index.article import Rejected
+from dateline.index.errors import InputError, SourceError
 
 DEPTH = 20
 """Passages that are recorded for each question."""
@@ -30,6 +32,8 @@ class System(Protocol):
 
     settings: dict[str, Any]
     """What its answers depend on, for the record."""
+    indexing: Indexing
+    """What it took to make its index."""
 
     def answer(self, question: Question) -> Record:
         """Answer one question."""
@@ -55,6 +59,12 @@ def find(name: str) -> Open:
     if name not in opens:
         raise InputError(f"There is no system “{name}”; there are {' and '.join(opens)}.")
     return opens[name]
+
+
+def cannot_be_read(dataset: Dataset, rejected: Rejected) -> SourceError:
+    """The failure that an article of a dataset cannot be read: a run without it would not be on this dataset."""
+    place = rejected.origin if rejected.line is None else f"{rejected.origin}, line {rejected.line}"
+    return SourceError(f"An article of {dataset.name} cannot be read: {place}: {rejected.reason}.")
 
 
 def _opens() -> dict[str, Open]:

@@ -6,29 +6,61 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from dateline.agent.answer import Answer
 from dateline.agent.graph import build_graph
 from dateline.agent.state import State, Turn
 from dateline.agent.understand import understand
-from dateline.eval.cache import content_hash, folder_for
+from dateline.eval.cache import content_hash, folder_for, index_hash
 from dateline.eval.dataset import Dataset, Question
+from dateline.eval.indexing import Indexing, peak_memory_mb, read_indexing
 from dateline.eval.record import Record, Retrieved
-from dateline.eval.systems import DEPTH, Options, Progress
-from dateline.index.errors import NotFoundError
-from dateline.index.ingest import ingest
+from dateline.eval.systems import DEPTH, Options, Progress, cannot_be_read
+from dateline.eval.systems.truth import exact, in_force
+from dateline.index.ingest import IngestReport, ingest
 from dateline.index.retriever import search
 from dateline.index.store import Store
 
 
+def store_folder(dataset: Dataset, options: Options) -> Path:
+    """Where the store of a dataset's articles is kept: a place for each content, setting and way of indexing."""
+    return folder_for("dateline", content_hash(dataset.articles), options.model, options.passage_tokens, index_hash())
+
+
 @contextmanager
 def open_store(dataset: Dataset, options: Options, progress: Progress = lambda _: None) -> Iterator[Store]:
-    """The dataset's articles in a store of their own, made once."""
-    key = (content_hash(dataset.articles), options.model, options.passage_tokens)
-    with Store(folder_for("dateline", *key), model=options.model, passage_tokens=options.passage_tokens) as store:
-        ingest(store, [dataset.articles], progress=lambda report: progress(report.articles))
+    """The dataset's articles in a store of their own, made once; one that was cut short is gone on with.
+
+    Raises:
+        SourceError: an article cannot be read.
+
+    """
+    folder = store_folder(dataset, options)
+    with Store(folder, model=options.model, passage_tokens=options.passage_tokens) as store:
+        if not read_indexing(folder).complete:
+            _make(store, dataset, progress)
         yield store
+
+
+def _make(store: Store, dataset: Dataset, progress: Progress) -> None:
+    report, complete = IngestReport(), False
+    start = time.perf_counter()
+    try:
+        ingest(store, [dataset.articles], report, lambda report: progress(report.articles))
+        if report.rejected:
+            raise cannot_be_read(dataset, report.rejected[0])
+        complete = True
+    finally:
+        done = Indexing(
+            articles=report.new + report.changed,
+            passages=report.passages,
+            seconds=time.perf_counter() - start,
+            peak_memory_mb=peak_memory_mb(),
+            complete=complete,
+        )
+        read_indexing(store.folder).and_then(done).write(store.folder)
 
 
 @contextmanager
@@ -43,6 +75,7 @@ class Dateline:
 
     def __init__(self, store: Store, options: Options) -> None:
         self.settings: dict[str, Any] = {**asdict(options), "composer": "extractive"}
+        self.indexing = read_indexing(store.folder)
         self._options = options
         self._store = store
         self._graph = build_graph(store)
@@ -66,17 +99,20 @@ class Dateline:
             question=question,
             answer=answer,
             passages=tuple(
-                Retrieved(r.hit.article.id, r.hit.passage.start, r.hit.passage.end, r.hit.text, r.score) for r in found
+                Retrieved(
+                    article_id=r.hit.article.id,
+                    start=r.hit.passage.start,
+                    end=r.hit.passage.end,
+                    text=r.hit.text,
+                    score=r.score,
+                    revision=r.hit.revision.number,
+                )
+                for r in found
             ),
             timings={**answer.timings, "total": round(total, 1)},
-            exact=tuple(self._is_exact(c.article_id, c.revision, c.start, c.end, c.quote) for c in answer.citations),
+            exact=exact(self._store.archive, answer.citations),
+            in_force=in_force(self._store.archive, answer.citations, question.as_of),
         )
-
-    def _is_exact(self, article_id: str, revision: int, start: int, end: int, quote: str) -> bool:
-        try:
-            return self._store.archive.revision(article_id, revision).text[start:end] == quote
-        except NotFoundError:
-            return False
 
 
 def _turns(question: Question) -> list[Turn]:
