@@ -11,8 +11,9 @@ import pytest
 from commandline import copy_store, dateline
 
 import dateline as package
-from dateline.eval.cache import content_hash, folder_for
 from dateline.eval.dataset import read_dataset
+from dateline.eval.systems import Options
+from dateline.eval.systems.dateline import store_folder
 from dateline.index.model import BUNDLED
 from dateline.index.store import Store
 
@@ -163,7 +164,8 @@ def test_two_processes_on_one_store_are_told_apart(sample_store: Store) -> None:
 @pytest.fixture
 def golden(sample_store: Store) -> None:
     """The golden set's index, as an earlier run leaves it in the user's cache."""
-    folder = folder_for("dateline", content_hash(read_dataset(Path("golden")).articles), BUNDLED, 200)
+    options = Options(model=BUNDLED, passage_tokens=200, top=10, min_support=0.0)
+    folder = store_folder(read_dataset(Path("golden")), options)
     folder.parent.mkdir(parents=True)
     copy_store(sample_store, folder)
 
