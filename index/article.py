@@ -9,6 +9,9 @@ from typing import Literal
 from urllib.parse import urlsplit, urlunsplit
 
 Status = Literal["current", "corrected", "retracted"]
+EventKind = Literal["revised", "corrected", "retracted", "restored"]
+By = Literal["source", "hand"]
+"""Whether the source said so, or somebody by a command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,25 @@ class Revision:
     """When the archive took it in (ISO 8601, UTC)."""
     valid_from: int
     """Seconds since 1970 UTC from which this text was public: the date stated, else the day it was fetched or seen."""
+    version: int | None = None
+    """The source's own number of this text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that was done to an article after it was taken in."""
+
+    kind: EventKind
+    """`revised`: another text; `corrected`: another text, given as a correction; `retracted`, `restored`."""
+    at: str | None
+    """When it took effect, as stated (ISO 8601); None where that is not known."""
+    noted_at: str
+    """When the archive noted it (ISO 8601, UTC)."""
+    by: By
+    revision: int | None
+    """Number of the text that it brought."""
+    note: str | None
+    """Why, as far as somebody said."""
 
 
 @dataclass(frozen=True, slots=True)

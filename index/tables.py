@@ -96,7 +96,7 @@ sketches = Table(
     metadata,
     Column("number", Integer, primary_key=True),
     Column("words_hash", String, nullable=False),
-    Column("shingles", Integer, nullable=False),
+    Column("runs", Integer, nullable=False),
     Column("minhash", LargeBinary, nullable=False),
     Index("sketches_by_words", "words_hash", unique=True),
 )
@@ -107,7 +107,6 @@ buckets = Table(
     metadata,
     Column("key", BigInteger, primary_key=True),
     Column("sketch", Integer, primary_key=True),
-    ForeignKeyConstraint(["sketch"], ["sketches.number"], ondelete="CASCADE"),
     sqlite_with_rowid=False,
 )
 """The bands of the sketches: two that share a key may be copies."""

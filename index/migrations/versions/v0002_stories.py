@@ -33,7 +33,7 @@ def upgrade() -> None:
         "sketches",
         sa.Column("number", sa.Integer, primary_key=True),
         sa.Column("words_hash", sa.String, nullable=False),
-        sa.Column("shingles", sa.Integer, nullable=False),
+        sa.Column("runs", sa.Integer, nullable=False),
         sa.Column("minhash", sa.LargeBinary, nullable=False),
     )
     op.create_index("sketches_by_words", "sketches", ["words_hash"], unique=True)
@@ -41,7 +41,6 @@ def upgrade() -> None:
         "buckets",
         sa.Column("key", sa.BigInteger, primary_key=True),
         sa.Column("sketch", sa.Integer, primary_key=True),
-        sa.ForeignKeyConstraint(["sketch"], ["sketches.number"], ondelete="CASCADE"),
         sqlite_with_rowid=False,
     )
 
