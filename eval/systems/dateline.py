@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -88,7 +88,7 @@ class Dateline:
             "top": self._options.top,
             "min_support": self._options.min_support,
             "timings": {},
-            "turns": _turns(question),
+            "turns": turns_of(question.history),
         }
         start = time.perf_counter()
         final = self._graph.invoke(given)
@@ -115,10 +115,10 @@ class Dateline:
         )
 
 
-def _turns(question: Question) -> list[Turn]:
-    """The user's earlier questions as turns of a conversation."""
+def turns_of(history: Sequence[tuple[str, str]]) -> list[Turn]:
+    """The user's earlier questions, of (role, text), as turns of a conversation."""
     turns: list[Turn] = []
-    for role, text in question.history:
+    for role, text in history:
         if role == "user":
             understood = understand({"question": text, "turns": turns})
             turns.append({"standalone_question": understood["standalone_question"], "answer": {}})
