@@ -11,7 +11,7 @@ from dateline.index.loaders import formats, packed
 from dateline.index.loaders.apart import Task, in_order
 from dateline.index.loaders.document import Document
 from dateline.index.loaders.expected import expected
-from dateline.index.loaders.limits import DEEPEST, LARGEST_ARTICLE, read_whole
+from dateline.index.loaders.limits import DEEPEST, LARGEST_ARTICLE, OPENING, read_whole
 from dateline.index.loaders.sources import Source, documents
 
 if TYPE_CHECKING:
@@ -49,14 +49,13 @@ def _steps(found: Iterator[Document | Rejected]) -> Iterator[RawArticle | Reject
 def _read(document: Document, budget: packed.Budget, depth: int) -> Iterator[RawArticle | Rejected | Task]:
     given = document.given
     try:
-        suffix = packed.packing(document.file, given.origin)
+        suffix = None if document.kind else packed.packing(document.file, given.origin)
         if suffix is not None:
             if depth == DEEPEST:
                 raise SourceError(f"more than {DEEPEST} packed files lie in each other")
             inner = packed.unpack(document, suffix, budget)
         else:
-            opening = document.file.peek(formats.OPENING)  # type: ignore[attr-defined]
-            kind = formats.by_name(document.kind) if document.kind else formats.choose(given, opening)
+            kind = _format(document)
             if kind.seconds is not None:
                 yield Task(kind.name, read_whole(document.file, kind.largest), given)
                 return
@@ -70,3 +69,9 @@ def _read(document: Document, budget: packed.Budget, depth: int) -> Iterator[Raw
         yield given.rejected(str(error))
     except OSError as error:
         yield given.rejected(f"it cannot be read: {(error.strerror or str(error)).lower()}")
+
+
+def _format(document: Document) -> formats.Format:
+    if document.kind:
+        return formats.by_name(document.kind)
+    return formats.choose(document.given, document.file.peek(OPENING)[:OPENING])  # type: ignore[attr-defined]

@@ -26,41 +26,123 @@ _CANDIDATES = [
 _CENTRAL_EUROPEAN = {"Croatian", "Czech", "Hungarian", "Polish", "Romanian", "Slovak", "Slovene"}
 
 
-def decode(data: bytes) -> str:
+_AS_READ = {
+    "iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "gb2312": "gb18030",
+    "gbk": "gb18030", "euc_kr": "cp949", "shift_jis": "cp932", "big5": "big5hkscs",
+}  # fmt: skip
+"""What is written where something narrower is declared, as browsers read it (https://encoding.spec.whatwg.org)."""
+_NO_TEXT = {"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "utf-7", "palmos", "mbcs", "oem"}
+"""Codecs of Python that no page is written in, and that are slow or read text as code."""
+_KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
+_HANGUL = re.compile(r"[\uac00-\ud7a3]")
+_EAST_ASIAN = re.compile(r"[\u3000-\u9fff\uac00-\ud7a3\uff01-\uff60]")
+
+WESTERN = "dateline-western"
+"""Name of an error handler: a byte that is no UTF-8 is taken for the western character that it mostly is."""
+
+
+def _western(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", errors="replace"), error.end
+
+
+codecs.register_error(WESTERN, _western)
+
+
+def decode(data: bytes, stated: str | None = None) -> str:
     """The text that the bytes hold, with plain line ends, control characters taken out.
+
+    `stated` is the encoding that a server or an envelope named.
 
     Raises:
         SourceError: the bytes are no text in any encoding known here.
 
     """
-    wide = wide_encoding(data)
-    if wide:
-        return clean(data.decode(wide, errors="replace"))
+    return clean(data.decode(encoding_of(data, stated), errors=WESTERN))
+
+
+def encoding_of(data: bytes, stated: str | None = None) -> str:
+    """The name of the encoding of a text, or of one that begins with these bytes.
+
+    Raises:
+        SourceError: the bytes are no text in any encoding known here.
+
+    """
+    if wide := wide_encoding(data):
+        return wide
     if data.startswith(codecs.BOM_UTF8):
-        return clean(data.decode("utf-8-sig", errors="replace"))
+        return "utf-8-sig"
     if data[:_SAMPLE].count(0) > 0 or _looks_binary(data[:_SAMPLE]):
         raise SourceError("it is a binary file, not text")
-    try:
-        return clean(data.decode("utf-8"))
-    except UnicodeDecodeError:
-        pass
+    if _is_utf8(data):
+        return "utf-8"
     declared = _DECLARED.search(data[:4_096])
-    if declared:
+    for name in (stated, declared.group(1).decode("ascii") if declared else None):
+        if name and (codec := _readable_by(name, data)):
+            return codec
+    return _detected(data[:_SAMPLE])
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Whether it is UTF-8, perhaps with a few broken characters, or broken off inside one."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(data)
+        return True
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd")
+    whole = len(text) - len(text.encode("ascii", errors="ignore")) - broken
+    return whole > 10 * broken
+
+
+def _readable_by(name: str, data: bytes) -> str | None:
+    """The codec of an encoding that is declared, if it does not lie."""
+    try:
+        codec = codecs.lookup(name).name
+    except (LookupError, ValueError):
+        return None
+    for candidate in (_AS_READ.get(codec, codec), codec):
+        if candidate in _NO_TEXT or candidate.startswith("utf"):  # UTF-8 and UTF-16 are ruled out by now
+            return None
         try:
-            return clean(data.decode(declared.group(1).decode("ascii")))
-        except (LookupError, UnicodeError):
-            pass  # the declaration lies; go on to detection
-    return clean(data.decode(_detected(data[:_SAMPLE]), errors="replace"))
+            codecs.getincrementaldecoder(candidate)().decode(data)
+            return candidate
+        except (LookupError, ValueError):
+            continue
+    return None
 
 
 def _detected(sample: bytes) -> str:
     """The likeliest encoding; of two that are equally likely, the western one, which is by far the commoner."""
+    if found := _by_script(sample):
+        return found
     matches = list(from_bytes(sample, cp_isolation=_CANDIDATES))
     if not matches:
+        if _readable_by("cp1252", sample):
+            return "cp1252"
         raise SourceError("its character encoding cannot be told; save it as UTF-8")
     first = matches[0]
     equal = {match.encoding for match in matches if (match.chaos, match.coherence) == (first.chaos, first.coherence)}
-    return "cp1252" if "cp1252" in equal and first.language not in _CENTRAL_EUROPEAN else first.encoding
+    western = "cp1252" in equal or first.encoding == "cp1250"
+    return "cp1252" if western and first.language not in _CENTRAL_EUROPEAN else first.encoding
+
+
+def _by_script(sample: bytes) -> str | None:
+    """The encoding of Japanese and Korean, in which other signs than its own script hardly occur.
+
+    Detection by likelihood takes short Japanese for Korean: both fill the same bytes, and only the kana tell.
+    """
+    for encoding, script, share in (("euc_jp", _KANA, 0.1), ("cp932", _KANA, 0.1), ("cp949", _HANGUL, 0.7)):
+        try:
+            text = codecs.getincrementaldecoder(encoding)().decode(sample)
+        except UnicodeDecodeError:
+            continue
+        foreign = sum(not character.isascii() for character in text)
+        ours = len(_EAST_ASIAN.findall(text))
+        if foreign >= 2 and ours > 0.95 * foreign and len(script.findall(text)) >= share * foreign:
+            return encoding
+    return None
 
 
 def clean(text: str) -> str:

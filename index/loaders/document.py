@@ -40,7 +40,7 @@ class Given:
     def within(self, name: str, **stated: str | None) -> Given:
         """The same for a document inside this one."""
         shown = f"{self.shown or self.origin}: {name}"
-        return replace(self, origin=name, shown=shown, **stated)  # type: ignore[arg-type]
+        return replace(self, **{"origin": name, "shown": shown, **stated})  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from dateline.index.article import Rejected
 from dateline.index.errors import SourceError
-from dateline.index.loaders import formats, packed
+from dateline.index.loaders import formats
+from dateline.index.loaders.article_file import PACKED, ZIPPED
 from dateline.index.loaders.sources import STANDARD_INPUT, Source, is_address, paths
 
 _LONGEST_COUNT = 300_000_000
@@ -33,7 +34,7 @@ def expected(source: Source) -> int | None:
                 if left < 0:
                     return None
                 total += _lines(path)
-            elif name.endswith(packed.SUFFIXES) or kind is None or kind.name not in _ONE_EACH:
+            elif name.endswith((*PACKED, *ZIPPED)) or kind is None or kind.name not in _ONE_EACH:
                 return None
             else:
                 total += 1

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import importlib
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
+from dateline.index.errors import SourceError
+from dateline.index.loaders import looks
+from dateline.index.loaders.csv_table import is_table
 from dateline.index.loaders.decode import wide_encoding
 from dateline.index.loaders.document import Given, Read
-from dateline.index.loaders.limits import LARGEST_ARTICLE
-
-OPENING = 4_096
-"""Bytes by which a format is told."""
+from dateline.index.loaders.limits import LARGEST_ARTICLE, LARGEST_FEED, LARGEST_PDF
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,47 +35,39 @@ class Format:
         return cast(Read, importlib.import_module(f"dateline.index.loaders.{self.name}").read)
 
 
-def _root(*names: str) -> Callable[[str], bool]:
-    """Whether the root element of an XML text has one of these names."""
-    start = re.compile(
-        r"(?>\s+|<\?.*?\?>|<!--.*?-->|<!doctype[^>\[]*(?:\[.*?\]\s*)?>)*+"
-        rf"<(?:[a-z][\w.-]*:)?(?:{'|'.join(names)})[\s>/]",
-        re.DOTALL | re.IGNORECASE,
-    )
-    return lambda opening: bool(start.match(opening))
-
-
-def _page(opening: str) -> bool:
-    """Whether a text begins like a page; one that names no type of document may begin with any of these."""
-    return opening[:30].lower().startswith("<!doctype html") or _PAGE(opening)
-
-
-_PAGE = _root("html", "head", "title", "meta", "body", "main", "article", "div", "h1", "p")
-
-
-def _begins(pattern: str) -> Callable[[str], bool]:
-    start = re.compile(pattern, re.IGNORECASE)
-    return lambda opening: bool(start.match(opening))
-
-
-def _never(_: str) -> bool:
-    return False
-
-
 FORMATS: tuple[Format, ...] = (
+    Format("warc", (".warc",), looks.begins(r"WARC/\d\.\d"), ("application/warc",)),
+    Format("pdf", (".pdf",), looks.begins(r".{0,1000}%PDF-\d"), ("application/pdf",), 60, LARGEST_PDF),
     Format(
-        "html",
-        (".html", ".htm", ".xhtml"),
-        _page,
-        ("text/html", "application/xhtml+xml"),
-        seconds=5,
+        "feed",
+        (".rss", ".atom"),
+        looks.root("rss", "rdf", "feed"),
+        ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"),
+        seconds=60,
+        largest=LARGEST_FEED,
     ),
-    Format("jsonl", (".jsonl", ".ndjson"), _never, ("application/jsonl", "application/x-ndjson")),
-    Format("markdown", (".md", ".markdown"), _never, ("text/markdown",), seconds=5),
-    Format("text", (".txt", ".text"), _never, ("text/plain",), seconds=5),
+    Format("sitemap", (), looks.root("urlset", "sitemapindex")),
+    Format(
+        "newsml",
+        (".newsml",),
+        looks.root("newsitem", "newsmessage", "packageitem"),
+        ("application/vnd.iptc.g2.newsitem+xml", "application/vnd.iptc.g2.newsmessage+xml"),
+        seconds=60,
+        largest=LARGEST_FEED,
+    ),
+    Format("html", (".html", ".htm", ".xhtml"), looks.page, ("text/html", "application/xhtml+xml"), seconds=5),
+    Format("jsonl", (".jsonl", ".ndjson"), looks.json_line, ("application/jsonl", "application/x-ndjson")),
+    Format("json_document", (".json", ".ninjs"), looks.begins(r"[\[{]"), ("application/json",)),
+    Format("mbox", (".mbox",), looks.begins(r"From \S+ [^\n]*\d{4}\r?\n[\w-]+:"), ("application/mbox",)),
+    Format("eml", (".eml",), looks.letter, ("message/rfc822",), seconds=5),
+    Format("csv_table", (".csv", ".tsv"), is_table, ("text/csv", "text/tab-separated-values")),
+    Format("markdown", (".md", ".markdown"), looks.never, ("text/markdown",), seconds=5),
+    Format("text", (".txt", ".text"), looks.never, ("text/plain",), seconds=5),
 )
+"""In the order in which a content is held against them."""
+SUFFIXES = tuple(sorted({".xml", *(suffix for format_ in FORMATS for suffix in format_.suffixes)}))
+"""Ends of the names of article files; what is in .xml, its content tells."""
 _BY_NAME = {format_.name: format_ for format_ in FORMATS}
-SUFFIXES = tuple(sorted({suffix for format_ in FORMATS for suffix in format_.suffixes}))
 
 
 def by_name(name: str) -> Format:
@@ -90,20 +81,24 @@ def by_suffix(file_name: str) -> Format | None:
     return next((format_ for format_ in FORMATS if name.endswith(format_.suffixes)), None)
 
 
-def by_content(opening: bytes) -> Format | None:
-    """The format whose documents begin with these bytes, if that can be told."""
-    text = opening.decode(wide_encoding(opening) or "latin-1", errors="replace").lstrip("\ufeffï»¿ \t\r\n")
-    return next((format_ for format_ in FORMATS if format_.looks(text)), None)
-
-
 def choose(given: Given, opening: bytes) -> Format:
-    """The loader for a document: plain text, if nothing speaks for another.
+    """The loader for a document that begins with these bytes: plain text, if nothing speaks for another.
 
     The end of a file's name is believed; of what a server sent, first how it begins, then what the server called it.
+
+    Raises:
+        SourceError: it is XML of a kind that is not read here.
+
     """
+    text = opening.decode(wide_encoding(opening) or "latin-1", errors="replace").lstrip("\ufeffï»¿ \t\r\n")
+    content = next((format_ for format_ in FORMATS if format_.looks(text)), None)
+    if content is None and given.mapping and is_table(text, given.mapping.values()):
+        content = by_name("csv_table")
     if given.media_type:
-        named = next((format_ for format_ in FORMATS if given.media_type in format_.media_types), None)
-        found = by_content(opening) or named or by_suffix(given.origin)
+        called = next((format_ for format_ in FORMATS if given.media_type in format_.media_types), None)
+        found = content or called or by_suffix(given.origin)
     else:
-        found = by_suffix(given.origin) or by_content(opening)
+        found = by_suffix(given.origin) or content
+    if found is None and text[:5].lower() == "<?xml":
+        raise SourceError(f"it is XML of a kind that is not read here; its root is <{looks.root_name(text) or ''}>")
     return found or by_name("text")

@@ -1,17 +1,17 @@
-"""JSON Lines: one article an object a line, with the keys of `docs/formats.md`."""
+"""JSON Lines: one article an object a line, with named fields or as IPTC ninjs."""
 
 from __future__ import annotations
 
 import io
 import json
 from collections.abc import Callable, Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from dateline.index.article import RawArticle, Rejected
 from dateline.index.errors import SourceError
 from dateline.index.loaders.decode import decode, wide_encoding
 from dateline.index.loaders.document import Given
-from dateline.index.loaders.fields import article_from_fields
+from dateline.index.loaders.json_object import article_from_object
 from dateline.index.loaders.limits import LARGEST_ARTICLE
 
 _OPENING = 4_000
@@ -30,7 +30,7 @@ def read(file: BinaryIO, given: Given) -> Iterator[RawArticle | Rejected]:
             yield given.rejected(f"the line is longer than {LARGEST_ARTICLE // 1_000_000} MB", number)
         elif line.strip(b" \t\r\n\xef\xbb\xbf"):
             try:
-                yield article_from_fields(_object(line), given.origin)
+                yield article_from_object(_value(line), given)
             except SourceError as error:
                 yield given.rejected(str(error), number)
 
@@ -44,16 +44,13 @@ def _utf8_lines(file: BinaryIO) -> Callable[[int], bytes]:
     return lambda size: text.readline(size).encode()
 
 
-def _object(line: bytes) -> dict[str, object]:
+def _value(line: bytes) -> Any:
     try:
         try:
-            value = json.loads(line)
+            return json.loads(line, strict=False)
         except UnicodeDecodeError:
-            value = json.loads(decode(line))
+            return json.loads(decode(line), strict=False)
     except ValueError as error:
         raise SourceError("it is not valid JSON") from error
     except RecursionError as error:
         raise SourceError("its JSON is nested too deeply") from error
-    if not isinstance(value, dict):
-        raise SourceError("it is not a JSON object")
-    return value

@@ -8,6 +8,8 @@ from dateline.index.errors import SourceError
 
 LARGEST_ARTICLE = 10_000_000
 """Bytes; no news article is larger."""
+OPENING = 4_096
+"""Bytes by which the kind and the encoding of a document are told."""
 LARGEST_FEED = 50_000_000
 """Bytes of a feed, which is read whole."""
 LARGEST_PDF = 100_000_000

@@ -25,11 +25,11 @@ import zstandard
 
 from dateline.index.article import Rejected
 from dateline.index.errors import SourceError
-from dateline.index.loaders.document import Document
+from dateline.index.loaders.article_file import PACKED, ZIPPED
+from dateline.index.loaders.document import Document, Given
 from dateline.index.loaders.limits import FREE_UNPACKED, LARGEST_UNPACKED, RATIO
+from dateline.index.loaders.members import members_wanted
 
-SUFFIXES = (".gz", ".zst", ".bz2", ".xz", ".zip")
-"""A file whose name ends so holds the file of the name before that, or, for a zip, several."""
 _MAGIC = {
     b"\x1f\x8b": ".gz",
     b"\x28\xb5\x2f\xfd": ".zst",
@@ -135,7 +135,8 @@ def packing(file: BinaryIO, name: str) -> str | None:
     for magic, suffix in _MAGIC.items():
         if opening.startswith(magic):
             return suffix
-    return next((suffix for suffix in SUFFIXES if name.lower().endswith(suffix)), None) if opening else None
+    named = next((suffix for suffix in (*PACKED, *ZIPPED) if name.lower().endswith(suffix)), None) if opening else None
+    return ".zip" if named in ZIPPED else named
 
 
 def unpack(document: Document, suffix: str, budget: Budget) -> Iterator[Document | Rejected]:
@@ -146,7 +147,9 @@ def unpack(document: Document, suffix: str, budget: Budget) -> Iterator[Document
 
     """
     given = document.given
-    name = given.origin[: -len(suffix)] if given.origin.lower().endswith(suffix) else given.origin
+    name = given.origin
+    if name.lower().endswith((*PACKED, *ZIPPED)):
+        name = name.rpartition(".")[0]
     if suffix == ".zip":
         yield from _members(replace(document, given=replace(given, origin=name)), budget)
         return
@@ -167,12 +170,14 @@ def _members(document: Document, budget: Budget) -> Iterator[Document | Rejected
     with _seekable(document.file) as file, telling(".zip"):
         _check_directory(file)
         archive = zipfile.ZipFile(file)
-        for member in sorted(archive.infolist(), key=lambda info: info.filename):
-            path = PurePosixPath(member.filename)
-            if member.is_dir() or any(part.startswith((".", "__MACOSX")) for part in path.parts):
+        others = 0
+        members = sorted(archive.infolist(), key=lambda info: info.filename)
+        wanted = members_wanted([member.filename for member in members])
+        for member in members:
+            if member.filename not in wanted:
+                others += not member.is_dir()
                 continue
-            folder = path.parent.name or PurePosixPath(document.given.origin).name
-            given = replace(document.given.within(member.filename), origin=f"{folder}/{path.name}")
+            given = _given_of(member, document.given)
             if member.flag_bits & 1:
                 yield given.rejected("it is encrypted")
                 continue
@@ -184,6 +189,14 @@ def _members(document: Document, budget: Budget) -> Iterator[Document | Rejected
             with opened:
                 plain = io.BufferedReader(_Counted(opened, budget.count_unpacked, ".zip"), 1 << 16)
                 yield Document(cast(BinaryIO, plain), given)
+        if not wanted:
+            yield document.given.rejected(f"none of the {others} files in it is an article file")
+
+
+def _given_of(member: zipfile.ZipInfo, given: Given) -> Given:
+    path = PurePosixPath(member.filename)
+    folder = path.parent.name or PurePosixPath(given.origin).name
+    return replace(given.within(member.filename), origin=f"{folder}/{path.name}")
 
 
 @contextmanager

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from dateline.index.article import Rejected
 from dateline.index.dates import now
 from dateline.index.errors import SourceError
-from dateline.index.loaders import formats, packed
+from dateline.index.loaders.article_file import PACKED, ZIPPED, is_article_file
 from dateline.index.loaders.document import Document, Given
+from dateline.index.loaders.formats import SUFFIXES
 
 if TYPE_CHECKING:
     from dateline.index.fetch import FetchPolicy
@@ -102,22 +103,12 @@ def _files(path: Path) -> Iterator[Path | Rejected]:
                 others[Path(name).suffix.lower() or "without an ending"] += 1
     if not count:
         raise SourceError(
-            f"The folder {path} holds no article file ({', '.join(formats.SUFFIXES)}; "
-            f"each also packed as {', '.join(packed.SUFFIXES)})."
+            f"The folder {path} holds no article file ({', '.join((*SUFFIXES, *ZIPPED))}, each also with "
+            f"{', '.join(PACKED[:-1])} or {PACKED[-1]})."
         )
     if others:
-        kinds = ", ".join(f"{number} {suffix}" for suffix, number in others.most_common(5))
-        yield Rejected(str(path), f"{others.total()} files in it are of no kind that is read from folders ({kinds})")
-
-
-def is_article_file(name: str) -> bool:
-    """Whether the end of a file's name says that articles may be in it."""
-    name = name.lower()
-    while name.endswith(packed.SUFFIXES):
-        if name.endswith(".zip"):
-            return True
-        name = name.rpartition(".")[0]
-    return formats.by_suffix(name) is not None
+        kinds = ", ".join(f"{suffix}: {number}" for suffix, number in others.most_common(5))
+        yield Rejected(str(path), f"files in it that are of no kind that is read from folders ({kinds})")
 
 
 def _opened(path: Path, mapping: Mapping[str, str]) -> Iterator[Document | Rejected]:

@@ -13,9 +13,10 @@ from typing import BinaryIO
 from dateline.index.article import RawArticle
 from dateline.index.dates import stated_date
 from dateline.index.errors import SourceError
+from dateline.index.loaders.byline import byline, people
 from dateline.index.loaders.decode import decode
 from dateline.index.loaders.document import Given
-from dateline.index.loaders.furniture import Page, is_furniture, is_sentence, tell_apart, word_count
+from dateline.index.loaders.furniture import Page, is_furniture, tell_apart, word_count
 from dateline.index.sentences import is_wrapped
 
 _HEADER = re.compile(
@@ -35,16 +36,10 @@ _FIELDS = {
     "author": "authors",
     "byline": "authors",
 }
-_BYLINE = re.compile(r"^(?:written\s+)?(?:by|von|par|por)\s+(?P<names>\S.*)$", re.IGNORECASE)
-_REPORTER = re.compile(r"^(?P<names>[가-힣]{2,4})\s*기자$")
-_CONTACT = re.compile(r"\s*[(<\[]?\s*[\w.+-]+@[\w-]+\.[\w.-]+\s*[)>\]]?")
 _DATE_LABEL = re.compile(
     r"^(?:(?P<new>updated|modified|last updated)|published|posted|date)\s*(?:on|at)?\s*:?\s+",
     re.IGNORECASE,
 )
-_LONGEST_NAMES = 300
-"""Characters; what is longer names no authors."""
-_NAME = re.compile(r"^[^\W\d_][\w.’'-]*(?:\s+[\w.’'-]+){0,4}$")
 
 
 def read(file: BinaryIO, given: Given) -> Iterator[RawArticle]:
@@ -67,7 +62,7 @@ def read_text(text: str, origin: str) -> RawArticle:
 def assemble(page: Page, stated: dict[str, str], origin: str) -> RawArticle:
     """An article from a page's parts and what its headers state; headers go before what the lines suggest."""
     around = [*page.head, *page.tail]
-    authors = _people(stated["authors"]) if "authors" in stated else _byline(around)
+    authors = people(stated["authors"]) if "authors" in stated else byline(around)
     published, updated = _dates(around)
     head, body = list(page.head), list(page.body)
     story = set(re.findall(r"\w+", " ".join(body).lower()))
@@ -118,7 +113,7 @@ def _lines(text: str) -> list[str]:
 
 def _headline(head: list[str], body: list[str], story: set[str]) -> tuple[list[str], list[str], str | None]:
     """The headline, taken out of the lines before the story, or off the story's top where it is a question or cry."""
-    candidates = [line for line in head if not _byline([line]) and not any(_dates([line])) and word_count(line) > 1]
+    candidates = [line for line in head if not byline([line]) and not any(_dates([line])) and word_count(line) > 1]
     for line in candidates:
         if _belongs(line, story):
             return head[head.index(line) + 1 :], body, line
@@ -131,27 +126,10 @@ def _headline(head: list[str], body: list[str], story: set[str]) -> tuple[list[s
 
 def _belongs(line: str, story: set[str]) -> bool:
     """Whether a line around the story speaks of the same thing: three words at least, one of them the story's."""
-    if word_count(line) < 3 or is_furniture(line) or _byline([line]) or any(_dates([line])):
+    if word_count(line) < 3 or is_furniture(line) or byline([line]) or any(_dates([line])):
         return False
     words = {word for word in re.findall(r"\w+", line.lower()) if len(word) > 3 or not word.isascii()}
     return bool(words & story)
-
-
-def _byline(lines: Sequence[str]) -> tuple[str, ...]:
-    for line in lines:
-        match = _BYLINE.match(line) or _REPORTER.match(line)
-        if match and not is_sentence(line) and (people := _people(match.group("names"))):
-            return people
-    return ()
-
-
-def _people(names: str) -> tuple[str, ...]:
-    if len(names) > _LONGEST_NAMES:
-        return ()
-    plain = _CONTACT.sub("", names).strip(" ,;|")
-    parts = [part.strip() for part in re.split(r"\s*(?:,|;|\band\b|\||&)\s*", plain)]
-    people = tuple(part for part in parts if part and _NAME.match(part))
-    return people if (people and people[0][:1].isupper()) or not names.isascii() else ()
 
 
 def _dates(lines: Sequence[str]) -> tuple[str | None, str | None]:

@@ -187,7 +187,7 @@ def test_a_folder_is_read_in_the_order_of_names_without_what_is_no_article(tmp_p
         )
     *items, passed_over = load(tmp_path)
     assert [item.origin.rpartition("/")[2] for item in items] == ["a.md", "b.txt", "c.html", "d.jsonl"]
-    assert passed_over == Rejected(str(tmp_path), "1 files in it are of no kind that is read from folders (1 .png)")
+    assert passed_over == Rejected(str(tmp_path), "files in it that are of no kind that is read from folders (.png: 1)")
     assert expected(tmp_path) == 4
 
 

@@ -1,0 +1,93 @@
+"""CSV and TSV: one article a row, the names of its fields in the first row."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, BinaryIO, TextIO
+
+from dateline.index.article import RawArticle, Rejected
+from dateline.index.errors import SourceError
+from dateline.index.loaders.decode import WESTERN, encoding_of
+from dateline.index.loaders.document import Given
+from dateline.index.loaders.fields import NAMES, article_from_fields
+from dateline.index.loaders.limits import LARGEST_ARTICLE, OPENING
+
+_DELIMITERS = ",;\t|"
+_QUOTED = re.compile(r'"[^"]*"?')
+_SEVERAL = re.compile(r"\s*[;|]\s*")
+csv.field_size_limit(LARGEST_ARTICLE)
+
+
+def read(file: BinaryIO, given: Given) -> Iterator[RawArticle | Rejected]:
+    """The articles of a table; a row that gives none is rejected by the number of its last line, from 1."""
+    opening: bytes = file.peek(OPENING)[:OPENING]  # type: ignore[attr-defined]
+    encoding = encoding_of(opening)
+    text = io.TextIOWrapper(file, encoding, errors=WESTERN, newline="")
+    rows = csv.reader(_lines(text), delimiter=_delimiter(opening.decode(encoding, errors="replace")))
+    header = [name.strip() for name in next(rows, [])]
+    mapping = _mapping(header, given.mapping)
+    while True:
+        try:
+            row = next(rows, None)
+        except csv.Error as error:
+            yield given.rejected(f"it cannot be read as a row: {error}", rows.line_num)
+            continue
+        if row is None:
+            return
+        if any(row):
+            try:
+                fields = _fields(header, row)
+                if isinstance(names := fields.get(mapping["authors"]), str):
+                    fields[mapping["authors"]] = _SEVERAL.split(names)
+                yield article_from_fields(fields, given.origin, mapping)
+            except SourceError as error:
+                yield given.rejected(str(error), rows.line_num)
+
+
+def is_table(opening: str, columns: Iterable[str] = ("text",)) -> bool:
+    """Whether a text begins like a table that names several columns, one of these among them."""
+    try:
+        names = next(csv.reader([opening.partition("\n")[0]], delimiter=_delimiter(opening)), [])
+    except csv.Error:
+        return False
+    return len(names) > 1 and bool({name.strip().lower() for name in names} & {name.lower() for name in columns})
+
+
+def _lines(text: TextIO) -> Iterator[str]:
+    number = 0
+    while line := text.readline(LARGEST_ARTICLE + 1):
+        number += 1
+        if len(line) > LARGEST_ARTICLE:
+            raise SourceError(f"line {number} is longer than {LARGEST_ARTICLE // 1_000_000} MB; not read to its end")
+        yield line
+
+
+def _delimiter(opening: str) -> str:
+    first = _QUOTED.sub("", opening.partition("\n")[0])
+    return max(_DELIMITERS, key=first.count)
+
+
+def _mapping(header: Sequence[str], asked: Mapping[str, str]) -> dict[str, str]:
+    """Our name -> the column's, for what was asked for and for what is named as we name it, in whatever case."""
+    columns = {name.lower(): name for name in reversed(header)}
+    found = {name: columns[name] for name in (*NAMES, "author", "date") if name in columns}
+    found.setdefault("authors", found.pop("author", "authors"))
+    found.setdefault("published_at", found.pop("date", "published_at"))
+    for name, column in asked.items():
+        if column.lower() not in columns:
+            raise SourceError(f"it has no column “{column}”; its columns are {', '.join(header)[:500]}")
+        found[name] = columns[column.lower()]
+    if "text" not in found and "html" not in found:
+        raise SourceError(
+            f"none of its columns is called “text” ({', '.join(header)[:500]}); say which it is by --map text=COLUMN"
+        )
+    return found
+
+
+def _fields(header: Sequence[str], row: Sequence[str]) -> dict[str, Any]:
+    if len(row) > len(header):
+        raise SourceError(f"it has {len(row)} fields, and the first row names {len(header)}")
+    return {name: value for name, value in zip(header, row, strict=False) if value.strip()}
