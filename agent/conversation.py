@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from typing import Any
 
+from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.sqlite import SqliteSaver
+from langgraph.graph import END, START, StateGraph
 
+from dateline.agent.state import State
 from dateline.index.errors import StoreError
+from dateline.index.wiping import wipe
+
+_FILE = "conversations.sqlite3"
 
 
 @contextmanager
@@ -20,7 +27,7 @@ def open_checkpointer(folder: Path) -> Iterator[SqliteSaver]:
         StoreError: its file cannot be opened.
 
     """
-    path = folder / "conversations.sqlite3"
+    path = folder / _FILE
     with ExitStack() as opened:
         try:
             connection = opened.enter_context(closing(sqlite3.connect(path, check_same_thread=False)))
@@ -29,3 +36,46 @@ def open_checkpointer(folder: Path) -> Iterator[SqliteSaver]:
         except sqlite3.Error as error:
             raise StoreError(f"The conversations in {path} cannot be opened: {error}.") from error
         yield saver
+
+
+def forget(folder: Path, article_ids: Collection[str]) -> tuple[int, bool]:
+    """Remove the turns that quote or name these articles from a store's conversations, and wipe what is left of them.
+
+    Returns how many turns were removed, and False if other programs read the file, so that traces can stay in it.
+
+    Raises:
+        StoreError: the file cannot be read or written.
+
+    """
+    if not (folder / _FILE).exists():
+        return 0, True
+    removed = 0
+    with open_checkpointer(folder) as saver:
+        try:
+            rest = StateGraph(State)
+            rest.add_node("finish", lambda _: {})
+            rest.add_edge(START, "finish")
+            rest.add_edge("finish", END)
+            graph = rest.compile(checkpointer=saver)
+            for (thread,) in saver.conn.execute("SELECT DISTINCT thread_id FROM checkpoints").fetchall():
+                config: RunnableConfig = {"configurable": {"thread_id": thread}}
+                turns = graph.get_state(config).values.get("turns", [])
+                kept = [turn for turn in turns if not named_in(turn["answer"]) & set(article_ids)]
+                if len(kept) < len(turns):
+                    removed += len(turns) - len(kept)
+                    saver.delete_thread(thread)
+                    if kept:
+                        graph.update_state(config, {"turns": kept}, as_node="finish")
+            return removed, wipe(saver.conn)
+        except sqlite3.Error as error:
+            raise StoreError(f"The conversations in {folder / _FILE} cannot be changed: {error}.") from error
+
+
+def named_in(answer: Any) -> set[str]:
+    """The ids of all articles that an answer, as plain JSON values, quotes or names."""
+    if isinstance(answer, list | tuple):
+        return set().union(*(named_in(part) for part in answer))
+    if not isinstance(answer, dict):
+        return set()
+    ids = {answer["article_id"]} if isinstance(answer.get("article_id"), str) else set()
+    return ids.union(*(named_in(part) for part in answer.values()))

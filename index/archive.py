@@ -5,6 +5,7 @@ Chroma and the full-text index are derived from it and can be rebuilt from it at
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -19,6 +20,7 @@ from dateline.index.reading import Hit, Reading
 from dateline.index.rows import chunks, no_article, passage_columns
 from dateline.index.schema import open_engine
 from dateline.index.sketches import METHOD, Sketch
+from dateline.index.wiping import wipe
 
 __all__ = ["Archive", "Hit", "Known", "Lifetime", "Outcome", "Split"]
 
@@ -76,8 +78,8 @@ class Archive(Reading):
             intake.retract(article_id, at, by, note)
         return True
 
-    def restore(self, article_id: str, at: str | None, seen_at: str, note: str | None) -> bool:
-        """Undo an article's retraction by hand; False if there is none.
+    def restore(self, article_id: str, by: By, seen_at: str, note: str | None) -> bool:
+        """Undo an article's retraction; False if there is none.
 
         Raises:
             NotFoundError: there is no such article.
@@ -86,7 +88,7 @@ class Archive(Reading):
         with self._taking_in([article_id], _no_passages, seen_at, {}) as intake:
             if self._require(intake, article_id).columns["status"] != "retracted":
                 return False
-            intake.restore(article_id, at, "hand", note)
+            intake.restore(article_id, seen_at, by, note)
         return True
 
     @contextmanager
@@ -174,6 +176,16 @@ class Archive(Reading):
             gone = connection.execute(delete(t.articles).where(t.articles.c.id == article_id))
             if gone.rowcount == 0:
                 raise no_article(article_id)
+
+    def wipe(self) -> bool:
+        """Rewrite the database's file, so that nothing is left in it of what was removed; False if others read it."""
+        if self._engine.dialect.name != "sqlite":
+            return True  # a server keeps its own house
+        self._engine.dispose()  # connections at rest would be in the way
+        with self._engine.connect() as connection:
+            database = connection.connection.driver_connection
+            assert isinstance(database, sqlite3.Connection)
+            return wipe(database)
 
     # -- what is indexed ---------------------------------------------------------------------------
 

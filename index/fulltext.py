@@ -13,6 +13,7 @@ from typing import Any
 
 from dateline.index.dates import END_OF_TIME
 from dateline.index.entry import Entry
+from dateline.index.wiping import wipe
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS entries (
@@ -79,6 +80,12 @@ class FullText:
         with self._db:
             self._db.execute("DELETE FROM words")
             self._db.execute("DELETE FROM entries")
+
+    def wipe(self) -> bool:
+        """Rewrite the file, so that nothing is left in it of what was removed; False if others read it."""
+        with self._db:
+            self._db.execute("INSERT INTO words (words) VALUES ('optimize')")
+        return wipe(self._db)
 
     def validity(self, article_ids: Sequence[str]) -> dict[str, tuple[int, int]]:
         """Ids of these articles' passages that the index holds, with (valid_from, valid_to)."""
