@@ -17,6 +17,9 @@ CountTokens = Callable[[Sequence[str]], list[int]]
 LONGEST_SENTENCE = 2_000
 """Characters; what is longer is no sentence but a table or a flood of letters, and is cut at white space."""
 
+_SEAM = 2
+"""Tokens that a text may have more where two sentences meet than these have alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -50,7 +53,8 @@ def split_passages(
     passages: list[Passage] = []
     seen: Counter[str] = Counter()
     for group in _group(tokens, min(target_tokens, max_tokens)):
-        for first, last in _fit(text, spans, group, count_tokens, max_tokens):
+        fits = _surely_fits(text, spans, tokens, group, max_tokens)
+        for first, last in [group] if fits else _fit(text, spans, group, count_tokens, max_tokens):
             start, end = spans[first][0], spans[last][1]
             content = f"{article_id}\n{title or ''}\n{text[start:end]}"
             seen[content] += 1
@@ -116,6 +120,16 @@ def _group(tokens: list[int], target: int) -> list[Span]:
     if tokens:
         groups.append((first, len(tokens) - 1))
     return groups
+
+
+def _surely_fits(text: str, spans: list[Span], tokens: list[int], group: Span, max_tokens: int) -> bool:
+    """Whether the joined text fits whatever becomes of its seams: then its tokens need not be counted again.
+
+    A tokenizer may take each byte between two sentences for a token, and cut the words at either side otherwise.
+    """
+    first, last = group
+    between = sum(len(text[spans[i][1] : spans[i + 1][0]].encode("utf-8", "replace")) for i in range(first, last))
+    return sum(tokens[first : last + 1]) + between + _SEAM * (last - first) <= max_tokens
 
 
 def _fit(text: str, spans: list[Span], group: Span, count_tokens: CountTokens, max_tokens: int) -> list[Span]:
