@@ -53,19 +53,24 @@ class VectorStore:
             self._collection.upsert(
                 ids=[entry.id for entry in part],
                 embeddings=vectors[i : i + _CHUNK],
-                metadatas=[_metadata(entry) for entry in part],
+                metadatas=[self.facts(entry) for entry in part],
             )
 
     def renew(self, entries: Sequence[Entry]) -> None:
         """Write anew what filters need of passages whose vectors are there already."""
         for i in range(0, len(entries), _CHUNK):
             part = entries[i : i + _CHUNK]
-            self._collection.update(ids=[entry.id for entry in part], metadatas=[_metadata(entry) for entry in part])
+            self._collection.update(ids=[entry.id for entry in part], metadatas=[self.facts(entry) for entry in part])
 
     def delete(self, ids: Sequence[str]) -> None:
         """Remove passages; ids that are not there are passed over."""
         for i in range(0, len(ids), _CHUNK):
             self._collection.delete(ids=list(ids[i : i + _CHUNK]))
+
+    @staticmethod
+    def facts(entry: Entry) -> dict[str, str | int]:
+        """What filters need of a passage, as the collection holds it."""
+        return {"article_id": entry.article_id, "valid_from": entry.valid_from, "valid_to": entry.valid_to}
 
     def clear(self) -> None:
         """Remove everything, the collection's dimension included."""
@@ -115,14 +120,6 @@ class VectorStore:
             include=[],
         )
         return list(found["ids"][0])
-
-
-def _metadata(entry: Entry) -> dict[str, str | int]:
-    return {
-        "article_id": entry.article_id,
-        "valid_from": entry.valid_from,
-        "valid_to": entry.valid_to,
-    }
 
 
 def _connect(folder: Path | None, url: str | None) -> Any:
