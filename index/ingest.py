@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dateline.index.archive import Split
 from dateline.index.article import RawArticle, Rejected
 from dateline.index.dates import now
 from dateline.index.errors import SourceError
 from dateline.index.indexing import BATCH
-from dateline.index.loaders import load
+from dateline.index.loaders import Source, load
 from dateline.index.passages import Passage
 from dateline.index.pipeline import Pipeline
 from dateline.index.store import Store
+
+if TYPE_CHECKING:
+    from dateline.index.fetch import FetchPolicy
 
 _LARGE = 4_000_000
 """Characters of text after which a batch is stored, however few articles they are."""
@@ -45,19 +48,23 @@ class IngestReport:
 
 def ingest(
     store: Store,
-    sources: Sequence[Path],
+    sources: Sequence[Source],
     report: IngestReport | None = None,
     progress: Callable[[IngestReport], None] = lambda _: None,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    policy: FetchPolicy | None = None,
 ) -> IngestReport:
-    """Take in files and folders. Doing it twice changes nothing; what an earlier run left open is finished first.
+    """Take in sources, as `load` reads them: files, folders, patterns, addresses, `-` for standard input.
 
-    A source that gives no article is noted in the report, and the rest is still taken in.
+    Doing it twice changes nothing; what an earlier run left open is finished first. A source that gives no article is
+    noted in the report, and the rest is still taken in. `mapping` and `policy` are handed to `load`.
 
     Raises:
         StoreError: the store cannot be written, or its disk is full. What was stored before that stays.
 
     """
-    return ingest_items(store, _load_all(sources), report, progress)
+    return ingest_items(store, _load_all(sources, mapping, policy), report, progress)
 
 
 def ingest_items(
@@ -97,10 +104,12 @@ def ingest_items(
     return report
 
 
-def _load_all(sources: Sequence[Path]) -> Iterator[RawArticle | Rejected]:
+def _load_all(
+    sources: Sequence[Source], mapping: Mapping[str, str] | None, policy: FetchPolicy | None
+) -> Iterator[RawArticle | Rejected]:
     for source in sources:
         try:
-            yield from load(source)
+            yield from load(source, mapping=mapping, policy=policy)
         except SourceError as error:
             yield Rejected(str(source), str(error))
 

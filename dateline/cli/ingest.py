@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -11,19 +11,25 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from dateline.cli.common import JsonOption, StoreOption, open_store, print_json
+from dateline.cli.common import JsonOption, StoreOption, fetch_policy, open_store, print_json
 from dateline.cli.show import err, out, progress_bar, safe
 from dateline.index.errors import InputError
 
 if TYPE_CHECKING:
     from dateline.index.ingest import IngestReport
+    from dateline.index.loaders import Source
 
-HELP = """Take articles in: text, Markdown, HTML, JSON Lines (plain or .gz), or folders of them.
+HELP = """Take articles in: files, folders, quoted patterns, addresses, or - for standard input.
 
-Doing it twice changes nothing; a changed article becomes a new revision. Ctrl-C loses nothing: run the same again.
+Read are text, Markdown, HTML, JSON, JSON Lines, CSV, PDF, e-mail, RSS, Atom, JSON Feed, WARC, WACZ, ninjs and
+NewsML-G2, also packed (.gz, .zst, .bz2, .xz, .zip). Doing it twice changes nothing; a changed article becomes a new
+revision. Ctrl-C loses nothing: run the same again.
 
 [dim]Examples:[/dim]
   dateline ingest story.html notes/ archive.jsonl.gz
+  dateline ingest 'archive/**/*.html' crawl.warc.gz https://news.example/2011/story
+  dateline ingest dump.csv --map title=headline --map text=body --map published_at=posted
+  zcat dump.json.gz | dateline ingest - --map text=content.body
   dateline ingest --sample --store .demo
 """
 
@@ -31,7 +37,15 @@ _SHOWN = 20
 
 
 def ingest(
-    sources: Annotated[list[Path] | None, typer.Argument(metavar="SOURCE...", help="Files and folders.")] = None,
+    sources: Annotated[
+        list[str] | None, typer.Argument(metavar="SOURCE...", help="Files, folders, patterns, addresses, or -.")
+    ] = None,
+    fields: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map", metavar="NAME=FIELD", help="What CSV or JSON calls a field, with dots for what lies deeper."
+        ),
+    ] = None,
     sample: Annotated[bool, typer.Option("--sample", help="Take in Dateline's own sample articles.")] = False,
     store: StoreOption = None,
     json: JsonOption = False,
@@ -41,7 +55,7 @@ def ingest(
         raise InputError("Nothing to take in: name files or folders, or use --sample.")
     with as_file(files("dateline") / "sample" / "articles") as folder:
         everything = [*(sources or []), *([folder] if sample else [])]
-        report, stopped = _run(everything, store)
+        report, stopped = _run(everything, _mapping(fields or []), store)
     if json:
         print_json({**asdict(report), "articles": report.articles, "interrupted": stopped})
     else:
@@ -53,7 +67,19 @@ def ingest(
         raise typer.Exit(1)
 
 
-def _run(sources: Sequence[Path], folder: Path | None) -> tuple[IngestReport, bool]:
+def _mapping(fields: Sequence[str]) -> dict[str, str]:
+    from dateline.index.loaders.fields import NAMES
+
+    mapping: dict[str, str] = {}
+    for field in fields:
+        name, _, theirs = field.partition("=")
+        if name not in NAMES or not theirs:
+            raise InputError(f"“{field}” maps nothing; write --map NAME=FIELD, with a NAME of {', '.join(NAMES)}.")
+        mapping[name] = theirs
+    return mapping
+
+
+def _run(sources: Sequence[Source], mapping: Mapping[str, str], folder: Path | None) -> tuple[IngestReport, bool]:
     from dateline.index.ingest import IngestReport
     from dateline.index.ingest import ingest as take_in
 
@@ -67,18 +93,18 @@ def _run(sources: Sequence[Path], folder: Path | None) -> tuple[IngestReport, bo
             bar.update(task, completed=now.articles + len(now.rejected), note=rate)
 
         try:
-            take_in(store, sources, report, show)
+            take_in(store, sources, report, show, mapping=mapping, policy=fetch_policy())
         except KeyboardInterrupt:
             return report, True
         bar.update(task, total=report.articles + len(report.rejected))
     return report, False
 
 
-def expected(sources: Sequence[Path]) -> int | None:
+def expected(sources: Sequence[Source]) -> int | None:
     """How many articles to expect, or None where counting them would take too long."""
-    from dateline.index.loaders import expected
+    from dateline.index.loaders import expected as expected_of
 
-    numbers = [expected(source) for source in sources]
+    numbers = [expected_of(source) for source in sources]
     return None if None in numbers else sum(number or 0 for number in numbers)
 
 
