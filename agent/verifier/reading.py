@@ -1,0 +1,113 @@
+"""A text read once by all rules: its tokens, quantities, times, names, turning words, directions and speakers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+
+from dateline.agent.verifier.dates import Moment, moments
+from dateline.agent.verifier.names import Known, Name, names
+from dateline.agent.verifier.numbers import Quantity, quantities
+from dateline.agent.verifier.opposites import Directed, directed
+from dateline.agent.verifier.scope import Cue, cues
+from dateline.agent.verifier.speech import Attribution, attributions
+from dateline.agent.verifier.tokens import Token, content, tokenise
+
+_REMEMBERED = 512
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the rules see in a text."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    moments: tuple[Moment, ...]
+
+    @cached_property
+    def dated(self) -> frozenset[int]:
+        """Places of the tokens that belong to a time."""
+        found: set[int] = set()
+        remaining = iter(self.moments)
+        moment = next(remaining, None)
+        for i, token in enumerate(self.tokens):
+            while moment is not None and moment.end <= token.start:
+                moment = next(remaining, None)
+            if moment is not None and moment.start <= token.start:
+                found.add(i)
+        return frozenset(found)
+
+    @cached_property
+    def content(self) -> tuple[int, ...]:
+        """Places of the content words."""
+        return tuple(content(self.tokens))
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of the content words."""
+        return frozenset(self.tokens[i].stem for i in self.content)
+
+    @cached_property
+    def places(self) -> Mapping[str, Sequence[int]]:
+        """Where each stem stands."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for i, token in enumerate(self.tokens):
+            if not token.is_mark:
+                found[token.stem].append(i)
+        return found
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """The quantities in order, dates left out."""
+        return quantities(self.tokens, self.dated)
+
+    @cached_property
+    def names(self) -> tuple[Name, ...]:
+        """The names in order."""
+        return names(self.tokens, self.dated)
+
+    @cached_property
+    def known(self) -> Known:
+        """The words and names as those of a claim are looked for among them."""
+        return Known(self.tokens, self.names)
+
+    @cached_property
+    def cues(self) -> tuple[Cue, ...]:
+        """The words that turn a statement, in order."""
+        return cues(self.tokens)
+
+    @cached_property
+    def directed(self) -> tuple[Directed, ...]:
+        """The words of direction, in order."""
+        return directed(self.tokens)
+
+    @cached_property
+    def attributions(self) -> tuple[Attribution, ...]:
+        """Who says what, in order."""
+        return attributions(self.tokens)
+
+    def words(self, start: int, end: int) -> str:
+        """The words of a range of tokens as the text has them, on one line."""
+        return " ".join(self.text[self.tokens[start].start : self.tokens[end - 1].end].split())
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def read(text: str, published_at: str | None = None) -> Reading:
+    """The reading of a text; the latest ones are remembered."""
+    return Reading(text, tokenise(text), moments(text, published_at))
+
+
+def joined(readings: Sequence[Reading]) -> Reading:
+    """Several texts read as one; each keeps its own times, resolved against its own date."""
+    text, times = "", []
+    for reading in readings:
+        offset = len(text)
+        text += reading.text + "\n\n"
+        times += [_moved(moment, offset) for moment in reading.moments]
+    return Reading(text, tokenise(text), tuple(times))
+
+
+def _moved(moment: Moment, offset: int) -> Moment:
+    return replace(moment, start=moment.start + offset, end=moment.end + offset)
