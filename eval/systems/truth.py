@@ -20,7 +20,10 @@ def in_force(archive: Archive, citations: Sequence[Citation], as_of: str | None)
     article had not been taken back.
     """
     at = None if as_of is None else instant(as_of, end_of_day=True)
-    return tuple(_is_in_force(archive, citation, at) for citation in citations)
+    return tuple(
+        any(life.covers(at) and life.revision.number == c.revision for life in archive.lifetimes(c.article_id))
+        for c in citations
+    )
 
 
 def _is_exact(archive: Archive, citation: Citation) -> bool:
@@ -29,16 +32,3 @@ def _is_exact(archive: Archive, citation: Citation) -> bool:
     except NotFoundError:
         return False
     return text[citation.start : citation.end] == citation.quote
-
-
-def _is_in_force(archive: Archive, citation: Citation, at: int | None) -> bool:
-    try:
-        article = archive.article(citation.article_id)
-    except NotFoundError:
-        return False
-    lives = archive.lifetimes(article.id)
-    if at is None:
-        then = [] if article.status == "retracted" else lives[-1:]
-    else:
-        then = [life for life in lives if life.revision.valid_from <= at < life.valid_to]
-    return any(life.revision.number == citation.revision for life in then)
