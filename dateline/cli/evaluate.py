@@ -81,7 +81,9 @@ def evaluate(
     )
     for note in dataset.notes:
         err.print(Text(f"note: {safe(str(note))}"))
-    result, kept = _outcome(dataset, questions, system, options, {"half": half, "limit": limit, "seed": seed})
+    result, kept = _outcome(
+        dataset, questions, system, options, {"folder": str(folder), "half": half, "limit": limit, "seed": seed}
+    )
     if json:
         write(json, json_module.dumps(result, ensure_ascii=False, indent=1))
     if report:
