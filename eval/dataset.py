@@ -42,6 +42,8 @@ class Dataset:
     """Questions, and where their articles lie."""
 
     name: str
+    folder: Path
+    """Where its questions lie."""
     articles: Path
     """A file or folder that the loaders read."""
     questions: tuple[Question, ...]
@@ -57,7 +59,7 @@ def read_dataset(folder: Path) -> Dataset:
     """
     if str(folder) == "golden" and not folder.exists():
         questions, notes = _questions(GOLDEN / "questions.jsonl")
-        return Dataset("golden", sample_articles(), questions, tuple(notes))
+        return Dataset("golden", GOLDEN, sample_articles(), questions, tuple(notes))
     if not folder.is_dir():
         raise SourceError(f"There is no dataset folder {folder}.")
     found = [path for name in ("articles.jsonl.gz", "articles.jsonl") if (path := folder / name).exists()]
@@ -69,7 +71,7 @@ def read_dataset(folder: Path) -> Dataset:
     named = {e.article_id for q in questions for e in q.evidence if e.article_id}
     articles = read_articles(found[0], named)
     notes += _on_articles(articles) + _on_references(questions, articles) + _on_answers(questions)
-    return Dataset(folder.resolve().name, found[0], questions, tuple(notes))
+    return Dataset(folder.resolve().name, folder, found[0], questions, tuple(notes))
 
 
 def sample_articles() -> Path:

@@ -16,7 +16,7 @@ from dateline.cli.eval_tables import show_outcome
 from dateline.cli.output_file import check_writable, write
 from dateline.cli.show import err, progress_bar, safe
 from dateline.eval.dataset import Dataset, Question, read_dataset
-from dateline.eval.gate import broken
+from dateline.eval.gate import broken, read_bounds
 from dateline.index.errors import InputError
 from dateline.settings import settings
 
@@ -73,6 +73,7 @@ def evaluate(
         raise InputError(f"There is no composer “{composer}”; there is {' and '.join(COMPOSERS)}.")
     dataset = read_dataset(folder)
     questions = _questions(dataset, half, limit, seed)
+    bounds = read_bounds(dataset.folder) if gate else []
     options = Options(
         model=now.model,
         passage_tokens=now.passage_tokens,
@@ -93,7 +94,7 @@ def evaluate(
     kept.unlink(missing_ok=True)
     show_outcome(result)
     figures = {name: figure["value"] for name, figure in result["metrics"].items()}
-    if gate and (failures := broken(figures)):
+    if failures := broken(figures, bounds):
         for failure in failures:
             err.print(f"[red]gate: {failure}[/red]")
         raise typer.Exit(1)
