@@ -25,6 +25,7 @@ _NAMES = {
     "right_on_answerable": "Right, where there is an answer",
     "right_when_answered": "Right, where it answered",
     "right_given_cited": "Right, where the evidence is cited",
+    "claims_supported": "Claims that their quotes bear out",
     "right_on_replaced_figure": "Newest figure given",
     "right_on_correction": "Corrected text answered from",
     "contained": "Accepted answer contained",

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from dateline.agent.verifier.dates import Moment, moments
 from dateline.agent.verifier.names import Known, Name, names
@@ -45,11 +46,6 @@ class Reading:
         return tuple(content(self.tokens))
 
     @cached_property
-    def stems(self) -> frozenset[str]:
-        """The stems of the content words."""
-        return frozenset(self.tokens[i].stem for i in self.content)
-
-    @cached_property
     def places(self) -> Mapping[str, Sequence[int]]:
         """Where each stem stands."""
         found: dict[str, list[int]] = defaultdict(list)
@@ -57,6 +53,11 @@ class Reading:
             if not token.is_mark:
                 found[token.stem].append(i)
         return found
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """The stems of each two neighbouring words, marks left out."""
+        return frozenset(pairwise(token.stem for token in self.tokens if not token.is_mark))
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:

@@ -11,7 +11,7 @@ from typing import Literal
 STEP = "STEP"
 """Stands in a name for a step of the run, such as `retrieve` or `total`."""
 
-Family = Literal["retrieval", "answer", "citations", "abstention", "time", "cost"]
+Family = Literal["retrieval", "answer", "citations", "groundedness", "abstention", "time", "cost"]
 Better = Literal["higher", "lower", "neither"]
 
 
@@ -118,6 +118,12 @@ CATALOGUE: tuple[Metric, ...] = (
         "right_given_cited",
         "citations",
         "the cited claims are right, over the answers that cite evidence",
+    ),
+    _share(
+        "claims_supported",
+        "groundedness",
+        "share of an answer’s claims that the quotes they cite bear out, by the verifier’s rules",
+        "after Rashkin et al., Computational Linguistics 2023",
     ),
     _share("false_answers", "abstention", "answered, over the questions that have no answer", better="lower"),
     _share("false_refusals", "abstention", "refused, over the questions that have an answer", better="lower"),

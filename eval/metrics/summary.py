@@ -15,6 +15,7 @@ import numpy.typing as npt
 from dateline.eval.metrics import abstention, citations, cost, timeliness
 from dateline.eval.metrics.bootstrap import Statistic, Values, interval, mean_of
 from dateline.eval.metrics.catalogue import CATALOGUE, STEP
+from dateline.eval.metrics.groundedness import claims_supported
 from dateline.eval.metrics.lists import item_f1, item_precision, item_recall
 from dateline.eval.metrics.normal import contains
 from dateline.eval.metrics.retrieval import retrieval
@@ -117,6 +118,7 @@ def _answer(record: Record) -> dict[str, float | None]:
         "citation_precision": citations.citation_precision(record),
         "citation_recall": citations.citation_recall(record),
         "right_given_cited": citations.right_given_cited(record),
+        "claims_supported": claims_supported(record.answer),
         "false_answers": abstention.false_answer(record),
         "false_refusals": abstention.false_refusal(record),
         "coverage": abstention.answered(record),

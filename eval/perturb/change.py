@@ -57,8 +57,8 @@ _NO_NAMES = frozenset(
     [
         *MONTHS,
         *WEEKDAYS,
-        *"I The A An In On At He She It We They You Me But And So If When With Mr Mrs Ms Dr President Prime".split(),
-        *"Minister Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Fri Sat Sun Rep Sen Gov".split(),
+        *"I The A An In On At He She It We They You Me But And So If When With Mr Mrs Ms Dr President Gov".split(),
+        *"Prime Minister Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Fri Sat Sun Rep Sen".split(),
     ]
 )
 _SMALL = re.compile(r"(?<![\w.@/-])[a-z]+(?:['’][a-z]+)?\b(?![.]\w)")
