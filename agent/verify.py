@@ -6,20 +6,26 @@ from typing import Any
 
 from dateline.agent.state import Draft, State
 from dateline.index.archive import Archive
+from dateline.index.dates import instant
 from dateline.index.errors import NotFoundError
 
 
 def verify(archive: Archive, state: State) -> dict[str, Any]:
     """Drop every draft that does not hold."""
-    return {"drafts": [draft for draft in state["drafts"] if holds(archive, draft)]}
+    as_of = state.get("as_of")
+    at = None if as_of is None else instant(as_of, end_of_day=True)
+    return {"drafts": [draft for draft in state["drafts"] if holds(archive, draft, at=at)]}
 
 
-def holds(archive: Archive, draft: Draft) -> bool:
-    """Whether the archive, read anew, has these words at this place, in an article that was not taken back."""
+def holds(archive: Archive, draft: Draft, *, at: int | None = None) -> bool:
+    """Whether the archive, read anew, has these words at this place, in a text that was in force at the moment `at`.
+
+    By default now. Of an article that was taken back, nothing is in force from then on.
+    """
+    article_id, number = draft.hit.article.id, draft.hit.revision.number
     try:
-        article = archive.article(draft.hit.article.id)
-        revision = archive.revision(article.id, draft.hit.revision.number)
+        revision = archive.revision(article_id, number)
     except NotFoundError:
         return False
     quoted = revision.text[draft.start : draft.end]
-    return bool(quoted) and quoted == draft.quote and article.status != "retracted"
+    return bool(quoted) and quoted == draft.quote and archive.stood(article_id, number, at=at)

@@ -13,6 +13,7 @@ import lxml.html
 import pytest
 
 from dateline.eval.dataset import sample_articles
+from dateline.index.dates import instant
 from dateline.index.store import Store
 
 MANIFEST: dict[str, Any] = json.loads((files("dateline") / "sample" / "manifest.json").read_text(encoding="utf-8"))
@@ -100,17 +101,24 @@ def test_a_corrected_article_keeps_both_revisions(sample_store: Store, case: dic
 
 
 @pytest.mark.parametrize("case", [c for c in CASES if c["kind"] == "retraction"], ids=case_id)
-def test_a_retracted_article_is_in_the_archive_and_in_no_index(sample_store: Store, case: dict[str, Any]) -> None:
+def test_a_retracted_article_is_kept_and_found_only_before_its_retraction(sample_store: Store, case: dict[str, Any]) -> None:
     retracted = [
         article
         for named in case["articles"]
         if (article := sample_store.archive.article(named["article_id"])).status == "retracted"
     ]
     assert len(retracted) == 1
-    ids = {passage.id for passage in sample_store.archive.passages(retracted[0].id)}
-    assert ids
-    assert ids.isdisjoint(sample_store.fulltext.ids())
-    assert ids.isdisjoint(sample_store.vectors.ids())
+    article = retracted[0]
+    assert article.retracted_at is not None
+    end = instant(article.retracted_at)
+    ids = [passage.id for passage in sample_store.archive.passages(article.id)]
+    validity = sample_store.fulltext.validity([article.id])
+    assert validity
+    assert validity == sample_store.vectors.validity([article.id])
+    assert all(valid_to <= end for _, valid_to in validity.values())
+    assert not sample_store.archive.hits(ids)
+    assert not sample_store.archive.hits(ids, at=end)
+    assert sample_store.archive.hits(ids, at=end - 1)
 
 
 def test_no_passage_holds_what_stands_around_an_article(passages: list[str]) -> None:
