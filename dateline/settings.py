@@ -45,6 +45,30 @@ class Settings(BaseSettings):
         le=1,
         description="Support below which the answer is “not found”; 0 always answers.",
     )
+    fetch_allow_hosts: str | None = Field(
+        default=None,
+        description="Hosts (host or host:port, with commas between) fetched from though their address is private.",
+    )
+    fetch_agent: str | None = Field(
+        default=None,
+        description="User-Agent of fetching, best with a way to reach you; unset: Dateline and its version.",
+    )
+    fetch_proxy: str | None = Field(
+        default=None, description="Address of a proxy for fetching; unset: none, whatever else the environment says."
+    )
+    fetch_seconds: float = Field(
+        default=30, ge=1, le=600, description="Seconds that one page may take, with all its redirects."
+    )
+    fetch_pause: float = Field(default=1, ge=0, le=600, description="Seconds between two requests to one site.")
+    feed_minutes: int = Field(
+        default=15, ge=5, le=1_440, description="Minutes between two polls of a feed that states none."
+    )
+    recheck_days: float = Field(
+        default=3,
+        ge=0,
+        le=365,
+        description="Days for which a page is asked for again, to notice corrections and removals; 0: never.",
+    )
 
 
 @lru_cache(maxsize=1)

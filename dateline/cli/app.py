@@ -11,7 +11,7 @@ import typer
 from rich.text import Text
 
 from dateline import __version__
-from dateline.cli import articles, ask, chat, doctor, evaluate, ingest, reindex, serve
+from dateline.cli import articles, ask, chat, doctor, evaluate, feeds, ingest, reindex, serve, stories
 from dateline.cli.show import err, safe
 from dateline.index.errors import DatelineError
 
@@ -27,6 +27,8 @@ for command in (ingest, ask, chat, reindex, doctor, serve):
     app.command(help=command.HELP)(getattr(command, command.__name__.rsplit(".", 1)[-1]))
 app.add_typer(evaluate.app, name="eval")
 app.add_typer(articles.app, name="articles")
+app.add_typer(stories.app, name="stories")
+app.add_typer(feeds.app, name="feeds")
 
 
 def _version(wanted: bool) -> None:

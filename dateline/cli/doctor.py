@@ -6,6 +6,7 @@ import importlib.metadata
 import os
 import platform
 import shutil
+import time
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -41,6 +42,7 @@ _PACKAGES = (
     "trafilatura",
     "nupunkt",
     "fastapi",
+    "httpx",
 )
 
 
@@ -62,6 +64,7 @@ def doctor(
         "settings": {name: _setting(now, name, store) for name in Settings.model_fields},
         "model": _model(now.model, problems),
         "store": _store(folder, verify, problems),
+        "feeds": _feeds(folder, problems),
         "problems": problems,
     }
     if json:
@@ -130,6 +133,21 @@ def _store(folder: Path, verify: bool, problems: list[str]) -> dict[str, Any]:
     return {**facts, "writable": os.access(folder, os.W_OK)}
 
 
+def _feeds(folder: Path, problems: list[str]) -> list[dict[str, Any]]:
+    if not (folder / "archive.sqlite3").exists():
+        return []
+    from dateline.index.feeds.ledger import Ledger
+
+    now = time.time()
+    try:
+        with open_store(folder) as store, Ledger(store) as ledger:
+            feeds = ledger.feeds()
+    except DatelineError:
+        return []  # the store has told it already
+    problems += [complaint for feed in feeds if (complaint := feed.complaint(now))]
+    return [feed.watermark(now) for feed in feeds]
+
+
 def _show(report: dict[str, Any]) -> None:
     table = Table(box=box.SIMPLE_HEAD, show_header=False)
     table.add_column(style="bold", no_wrap=True)
@@ -138,6 +156,9 @@ def _show(report: dict[str, Any]) -> None:
         for name, value in report[part].items():
             shown = f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
             table.add_row(f"{part}: {name}", Text(safe(shown)))
+    for feed in report["feeds"]:
+        freshness = f"{feed['state']}; last success {feed['succeeded_at'] or 'never'}, newest article "
+        table.add_row(f"feed: {feed['id']}", Text(safe(f"{feed['url']}  {freshness}{feed['newest_at'] or 'none'}")))
     for name, setting in report["settings"].items():
         table.add_row(f"setting: {name}", Text(safe(f"{setting['value']}  ({setting['from']})")))
     out.print(table)

@@ -54,8 +54,12 @@ class Stop:
             FetchError: it was stopped meanwhile.
 
         """
-        if self._event.wait(seconds):
+        if self.wait(seconds):
             raise FetchError("The work was stopped.", "wait")
+
+    def wait(self, seconds: float) -> bool:
+        """Wait so long, or until stopped; returns whether it was."""
+        return self._event.wait(seconds)
 
 
 def answers(

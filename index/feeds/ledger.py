@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -17,6 +18,7 @@ from dateline.index.errors import NotFoundError
 from dateline.index.feeds.schedule import Health, health
 from dateline.index.fetch.sites import Site, Sites
 from dateline.index.schema import open_engine
+from dateline.index.store import Store
 
 State = Literal["open", "held", "rejected", "gone", "deleted"]
 """`open`: to be fetched; `held`: its articles are in the archive; `rejected`: it gives none; `gone`: taken back by its
@@ -67,6 +69,41 @@ class Feed:
             gone=self.gone,
         )
 
+    def watermark(self, now: float) -> dict[str, Any]:
+        """How fresh it is, for programs; moments in ISO 8601."""
+        moments = ("added_at", "succeeded_at", "changed_at", "newest_at", "next_at")
+        return {
+            "id": self.id,
+            "url": self.url,
+            "title": self.title,
+            "state": self.health(now),
+            "interval": self.interval,
+            **{name: _iso(getattr(self, name)) for name in moments},
+            "failures": self.failures,
+            "error": self.error,
+            "moved_from": self.moved_from,
+        }
+
+    def complaint(self, now: float) -> str | None:
+        """What is wrong with it, in one sentence; None if nothing is."""
+        since = _iso(self.succeeded_at or self.added_at)
+        reason = f" ({self.error})" if self.error else ""
+        match self.health(now):
+            case "gone":
+                return f"The feed {self.url} is gone; remove it, or add the one that took its place."
+            case "stale":
+                every = f"{self.interval / 60:.0f} minutes"
+                return (
+                    f"The feed {self.url} is stale: no poll has succeeded since {since}, of one every {every}{reason}."
+                )
+            case "silent":
+                newest = _iso(self.newest_at)
+                return (
+                    f"The feed {self.url} is silent: it gives nothing newer than {newest}, longer than it ever paused."
+                )
+            case _:
+                return None
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -95,10 +132,12 @@ class Page:
 
 
 class Ledger:
-    """Feeds, pages and sites in the archive's database. Used by one thread."""
+    """Feeds, pages and sites, in the archive of a store. Used by one thread."""
 
-    def __init__(self, url: str) -> None:
-        self._engine = open_engine(url)
+    def __init__(self, store: Store) -> None:
+        self._explained = store.explained
+        with self._explained():
+            self._engine = open_engine(f"sqlite:///{store.folder / 'archive.sqlite3'}")
 
     def close(self) -> None:
         """Give the database's files back."""
@@ -112,7 +151,7 @@ class Ledger:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with self._engine.begin() as connection:
+        with self._explained(), self._engine.begin() as connection:
             if connection.dialect.name == "sqlite":
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield connection
@@ -121,7 +160,7 @@ class Ledger:
 
     def feeds(self) -> list[Feed]:
         """All feeds, in the order in which they were added."""
-        with self._engine.connect() as connection:
+        with self._explained(), self._engine.connect() as connection:
             rows = connection.execute(select(t.feeds).order_by(t.feeds.c.id))
             return [Feed(**row._mapping) for row in rows]
 
@@ -172,7 +211,7 @@ class Ledger:
     def pages(self, urls: Sequence[str]) -> dict[str, Page]:
         """Those of these pages that are known."""
         found: dict[str, Page] = {}
-        with self._engine.connect() as connection:
+        with self._explained(), self._engine.connect() as connection:
             for i in range(0, len(urls), 900):
                 query = select(t.feed_pages).where(t.feed_pages.c.url.in_(urls[i : i + 900]))
                 found.update({row.url: _page(row) for row in connection.execute(query)})
@@ -184,14 +223,14 @@ class Ledger:
         if feed_ids is not None:
             query = query.where(t.feed_pages.c.feed_id.in_(feed_ids))
         query = query.order_by(t.feed_pages.c.state != "open", t.feed_pages.c.since.desc(), t.feed_pages.c.url)
-        with self._engine.connect() as connection:
+        with self._explained(), self._engine.connect() as connection:
             return [_page(row) for row in connection.execute(query)]
 
     def next_due(self) -> int | None:
         """When the next feed or page is due."""
         feeds = select(func.min(t.feeds.c.next_at)).where(t.feeds.c.gone.is_(False))
         pages = select(func.min(t.feed_pages.c.next_at))
-        with self._engine.connect() as connection:
+        with self._explained(), self._engine.connect() as connection:
             moments = [connection.execute(query).scalar() for query in (feeds, pages)]
         return min((int(moment) for moment in moments if moment is not None), default=None)
 
@@ -214,7 +253,7 @@ class Ledger:
             t.feed_pages.c.feed_id, t.feed_pages.c.state
         )
         found: dict[int, dict[State, int]] = {}
-        with self._engine.connect() as connection:
+        with self._explained(), self._engine.connect() as connection:
             for feed_id, state, number in connection.execute(query):
                 found.setdefault(feed_id, {})[state] = number
         return found
@@ -223,7 +262,7 @@ class Ledger:
 
     def sites(self) -> Sites:
         """What is remembered of all sites."""
-        with self._engine.connect() as connection:
+        with self._explained(), self._engine.connect() as connection:
             return {row.origin: Site(**row._mapping) for row in connection.execute(select(t.sites))}
 
     def note_sites(self, sites: Iterable[Site]) -> None:
@@ -232,6 +271,10 @@ class Ledger:
             for site in sites:
                 connection.execute(delete(t.sites).where(t.sites.c.origin == site.origin))
                 connection.execute(insert(t.sites).values(asdict(site)))
+
+
+def _iso(moment: int | None) -> str | None:
+    return None if moment is None else datetime.fromtimestamp(moment, UTC).isoformat(timespec="seconds")
 
 
 def _page(row: Any) -> Page:

@@ -1,0 +1,113 @@
+"""The articles on a page that a feed announces: what the page itself states, filled up from what the feed says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from dateline.index.article import RawArticle, Rejected
+from dateline.index.errors import NotFoundError, SourceError
+from dateline.index.feeds.ledger import Page
+from dateline.index.feeds.listing import charset_of
+from dateline.index.fetch import Fetched
+from dateline.index.loaders import formats
+from dateline.index.loaders.apart import Task, in_order
+from dateline.index.loaders.document import Given
+from dateline.index.loaders.feed_item import FeedItem
+from dateline.index.loaders.limits import LARGEST_ARTICLE, OPENING
+from dateline.index.store import Store
+
+STATED = ("title", "outlet", "authors", "section", "language", "published_at", "updated_at")
+"""What a feed may say of an article."""
+MEDIA = ("html", "text/plain", "text/markdown", "pdf")
+"""Parts of the media types that a page may have; audio, pictures and programs are not asked for in vain."""
+
+_GONE = "its page is gone"
+_EQUALLY_NAMED = re.compile(r"^(?:www|m|mobile|amp)\.")
+
+
+def stated_by(item: FeedItem) -> dict[str, Any]:
+    """What a feed says of an article, without any text of it but the title."""
+    values = {name: getattr(item, name) for name in STATED}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items() if value}
+
+
+def read_page(answer: Fetched, fetched_at: str) -> list[RawArticle]:
+    """The articles on a page, read in a process of its own.
+
+    Raises:
+        SourceError: it holds none.
+
+    """
+    given = Given(
+        answer.url,
+        url=answer.url,
+        fetched_at=fetched_at,
+        media_type=answer.media_type,
+        charset=charset_of(answer),
+    )
+    if not answer.body.strip():
+        raise SourceError("it is empty")
+    kind = formats.choose(given, answer.body[:OPENING])
+    if kind.seconds is None or len(answer.body) > LARGEST_ARTICLE:
+        raise SourceError(f"it is no page but {kind.name}")
+    items = list(in_order([Task(kind.name, answer.body, given)]))
+    articles = [item for item in items if isinstance(item, RawArticle)]
+    if not articles:
+        reasons = [item.reason for item in items if isinstance(item, Rejected)]
+        raise SourceError(reasons[0] if reasons else "there is no article on the page")
+    return articles
+
+
+def settled(
+    page: Page, articles: Sequence[RawArticle], stated: dict[str, Any], address: str, fetched_at: str
+) -> list[RawArticle]:
+    """The articles of a page as they go into the archive.
+
+    They keep the ids by which the page is known. What the page leaves open is filled from the feed, for its first
+    article. Its word for its own address counts only within its own site: no page can pass for another outlet's.
+    """
+    found = []
+    for i, article in enumerate(articles):
+        own = article.url if article.url and same_site(article.url, address) else address
+        known = page.article_ids[i] if i < len(page.article_ids) else article.id
+        filled: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in (stated.items() if i == 0 else ())
+            if not getattr(article, name)
+        }
+        found.append(
+            replace(article, **filled, url=own, id=known, fetched_at=article.fetched_at or fetched_at, origin=page.url)
+        )
+    return found
+
+
+def same_site(one: str, other: str) -> bool:
+    """Whether two addresses are of one site: the same host, or one a part of the other; www, m and amp do not count."""
+    try:
+        hosts = [_EQUALLY_NAMED.sub("", urlsplit(url).hostname or "") for url in (one, other)]
+    except ValueError:
+        return False
+    a, b = hosts
+    return bool(a and b) and (a == b or a.endswith(f".{b}") or b.endswith(f".{a}"))
+
+
+def taken_back(store: Store, article_id: str, at: str) -> bool:
+    """Note that an article's page is gone since a moment (ISO 8601); False if it was taken back already, or deleted."""
+    with store.explained():
+        try:
+            return store.archive.retract(article_id, at, "source", at, _GONE)
+        except NotFoundError:
+            return False
+
+
+def given_back(store: Store, article_id: str, at: str) -> bool:
+    """Note that an article's page is there again, unless something else says that the article was taken back."""
+    with store.explained():
+        events = [event for event in store.archive.events(article_id) if event.kind in ("retracted", "restored")]
+        if not events or events[-1].kind != "retracted" or events[-1].note != _GONE:
+            return False
+        return store.archive.restore(article_id, "source", at, "its page is there again")
