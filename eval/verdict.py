@@ -58,7 +58,9 @@ def _nearest(record: Record) -> str:
     held = [rank for rank, p in enumerate(record.passages, 1) if has_answer(record.question, p.text)]
     if held:
         return f" An accepted answer stands in passage {held[0]}, but not where it was sought."
-    return f" None of the {len(record.passages)} passages holds what was sought."
+    if len(record.passages) == 1:
+        return " The one passage found does not hold what was sought."
+    return f" None of the {len(record.passages)} passages found holds what was sought."
 
 
 def _seeks_nothing(question: Question) -> bool:

@@ -1,0 +1,1 @@
+"""Makes `run_examples` importable from the folders below."""
