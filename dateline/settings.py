@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 from pydantic import Field, ValidationError
@@ -15,6 +16,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from dateline.agent.defaults import DEFAULT_MIN_SUPPORT, DEFAULT_TOP
 from dateline.index.errors import InputError
 from dateline.index.model import BUNDLED, RuntimeName
+
+if TYPE_CHECKING:
+    from dateline.index.fetch import FetchPolicy
 
 
 class Settings(BaseSettings):
@@ -85,3 +89,19 @@ def settings() -> Settings:
         first = error.errors()[0]
         name = "DATELINE_" + "_".join(map(str, first["loc"])).upper()
         raise InputError(f"{name} is {first['input']!r}: {first['msg'].lower()}.") from error
+
+
+def fetch_policy() -> FetchPolicy:
+    """What fetching keeps to, by the settings."""
+    from dateline.index.fetch.policy import USER_AGENT, FetchPolicy  # with an HTTP client, which is slow to load
+
+    now = settings()
+    return FetchPolicy(
+        user_agent=now.fetch_agent or USER_AGENT,
+        allow_hosts=frozenset(
+            host for part in (now.fetch_allow_hosts or "").lower().split(",") if (host := part.strip())
+        ),
+        proxy=now.fetch_proxy,
+        seconds=now.fetch_seconds,
+        interval=now.fetch_pause,
+    )

@@ -79,11 +79,13 @@ class NewsRetriever(BaseRetriever):
 
     store: Store
     top: int = 10
+    as_of: str | None = None
+    """ISO date or date-time that holds where a question brings none of its own."""
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun, as_of: str | None = None
     ) -> list[Document]:
-        return [document(ranked) for ranked in search(self.store, query, top=self.top, as_of=as_of)]
+        return [document(ranked) for ranked in search(self.store, query, top=self.top, as_of=as_of or self.as_of)]
 
 
 def document(ranked: Ranked) -> Document:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from dateline.cli.show import err, safe_json
 from dateline.index.store import Store
+from dateline.settings import fetch_policy as fetch_policy
 from dateline.settings import settings
-
-if TYPE_CHECKING:
-    from dateline.index.fetch import FetchPolicy
 
 StoreOption = Annotated[
     Path | None,
@@ -55,22 +53,6 @@ def open_store(folder: Path | None, *, create: bool = False) -> Store:
         passage_tokens=now.passage_tokens,
         chroma_url=now.chroma_url,
         create=create,
-    )
-
-
-def fetch_policy() -> FetchPolicy:
-    """What fetching keeps to, by the settings."""
-    from dateline.index.fetch.policy import USER_AGENT, FetchPolicy  # with an HTTP client, which is slow to load
-
-    now = settings()
-    return FetchPolicy(
-        user_agent=now.fetch_agent or USER_AGENT,
-        allow_hosts=frozenset(
-            host for part in (now.fetch_allow_hosts or "").lower().split(",") if (host := part.strip())
-        ),
-        proxy=now.fetch_proxy,
-        seconds=now.fetch_seconds,
-        interval=now.fetch_pause,
     )
 
 

@@ -1,0 +1,179 @@
+"""Dateline from a program: one class over a folder of news."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from langchain_core.documents import Document
+
+from dateline.index.article import Article, RawArticle, Rejected
+from dateline.index.errors import InputError, SourceError
+from dateline.index.ingest import IngestReport, articles_in, ingest_items
+from dateline.index.loaders.fields import article_from_fields
+from dateline.index.store import Store
+from dateline.settings import fetch_policy, settings
+
+if TYPE_CHECKING:
+    from dateline.agent.answer import Answer
+    from dateline.agent.graph import Graph
+    from dateline.index.retriever import NewsRetriever
+
+Given = str | Path | RawArticle | Document
+"""A source, as `dateline ingest` reads them, or an article itself."""
+
+_METADATA = (
+    *("id", "url", "title", "outlet", "section", "language", "published_at", "updated_at", "fetched_at"),
+    *("status", "revision", "story_id"),
+)
+
+
+class Archive:
+    """A folder of articles: taken in, kept true, searched and asked.
+
+    Anything that is not given is as the settings have it. To be closed, best by `with`: until then no other process
+    may write to the folder.
+
+        >>> from dateline import Archive
+        >>> with Archive("news") as archive:
+        ...     archive.ingest("articles/").new
+        ...     archive.as_langchain_retriever(top=3).invoke("defence talks")[0].metadata["outlet"]
+        ...     archive.ask("which countries has Korea signed ACSAs with?").text
+
+    """
+
+    def __init__(
+        self,
+        folder: str | Path | None = None,
+        *,
+        model: str | None = None,
+        passage_tokens: int | None = None,
+        chroma_url: str | None = None,
+    ) -> None:
+        now = settings()
+        self.store = Store(
+            Path(folder or now.store).expanduser(),
+            model=model or now.model,
+            runtime=now.runtime,
+            passage_tokens=passage_tokens or now.passage_tokens,
+            chroma_url=chroma_url or now.chroma_url,
+        )
+        self._graph: Graph | None = None
+
+    def close(self) -> None:
+        """Give the folder back."""
+        self.store.close()
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # -- articles in --
+
+    def ingest(
+        self,
+        given: Given | Iterable[Given],
+        *,
+        mapping: Mapping[str, str] | None = None,
+        progress: Callable[[IngestReport], None] = lambda _: None,
+    ) -> IngestReport:
+        """Take articles in; doing it twice changes nothing.
+
+        Args:
+            given: a file, folder, pattern or address; a `RawArticle`; a LangChain document that is a whole article, its
+                metadata named as in `docs/formats.md` (`source` counts as `url` where it is one); or any number of
+                these, in an iterable that is read as it is needed.
+            mapping: how CSV and JSON sources call our fields: `{"title": "headline", "text": "content.body"}`.
+            progress: is told how far it is.
+
+        Raises:
+            InputError: one of the things given is none of these.
+            StoreError: the folder cannot be written, another process holds it, or its disk is full.
+
+        """
+        several = [given] if isinstance(given, (str, Path, RawArticle, Document)) else given
+        policy = fetch_policy()
+        report = IngestReport()
+
+        def items() -> Iterator[RawArticle | Rejected]:
+            for each in several:
+                if isinstance(each, (str, Path)):
+                    yield from articles_in([each], mapping=mapping, policy=policy)
+                else:
+                    yield each if isinstance(each, RawArticle) else _article(each)
+
+        return ingest_items(self.store, items(), report, progress)
+
+    # -- articles out --
+
+    def __len__(self) -> int:
+        return self.store.archive.counts()["articles"]
+
+    def __iter__(self) -> Iterator[Article]:
+        """The articles, the newest first."""
+        return self.store.archive.articles()
+
+    def text(self, article_id: str, revision: int | None = None) -> str:
+        """An article's text, as it stands or in an earlier revision (numbered from 1).
+
+        Raises:
+            NotFoundError: there is no such article or revision.
+
+        """
+        number = revision or self.store.archive.article(article_id).revision
+        return self.store.archive.revision(article_id, number).text
+
+    def documents(self) -> Iterator[Document]:
+        """The articles as LangChain documents, each whole as it stands now; `ingest` takes them back unchanged."""
+        for article in self:
+            facts = {name: value for name in _METADATA if (value := getattr(article, name)) is not None}
+            metadata = {**facts, "authors": list(article.authors), "source": article.url or article.id}
+            yield Document(id=article.id, page_content=self.text(article.id), metadata=metadata)
+
+    # -- questions --
+
+    def as_langchain_retriever(self, *, top: int | None = None, as_of: str | None = None) -> NewsRetriever:
+        """Dateline's search as a LangChain retriever of passages.
+
+        Args:
+            top: how many passages it finds.
+            as_of: ISO date or date-time; only what stood in the articles then is found. It can also be given with each
+                question: `retriever.invoke("defence talks", as_of="2011-01-05")`.
+
+        """
+        from dateline.index.retriever import NewsRetriever
+
+        return NewsRetriever(store=self.store, top=top or settings().top, as_of=as_of)
+
+    def ask(self, question: str, *, as_of: str | None = None) -> Answer:
+        """The answer to a question, each sentence of it a quote with its place; or why there is none.
+
+        Raises:
+            InputError: the question is empty, or `as_of` is no date.
+            StoreError: the folder cannot be searched.
+
+        """
+        from dateline.agent.graph import ask, build_graph  # LangGraph loads slowly, and not everybody asks
+
+        now = settings()
+        self._graph = self._graph or build_graph(self.store)
+        return ask(self._graph, question, as_of=as_of, top=now.top, min_support=now.min_support)
+
+
+def _article(document: object) -> RawArticle | Rejected:
+    """The article that a LangChain document is."""
+    if not isinstance(document, Document):
+        raise InputError(
+            f"An archive takes in paths, addresses, RawArticles and LangChain documents, not {type(document).__name__}."
+        )
+    fields: dict[str, Any] = {"id": document.id, **document.metadata, "text": document.page_content}
+    source = str(fields.get("source") or "")
+    if not fields.get("url") and source.startswith(("http://", "https://")):
+        fields["url"] = source
+    try:
+        return article_from_fields(fields, source)
+    except SourceError as error:
+        return Rejected(source or document.id or "a LangChain document", str(error))
