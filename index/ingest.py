@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from dateline.index.article import RawArticle, Rejected
 from dateline.index.dates import now
 from dateline.index.errors import SourceError
 from dateline.index.indexing import BATCH
-from dateline.index.loaders import Source, load
+from dateline.index.loaders import Source, load, size
 from dateline.index.passages import Passage
 from dateline.index.pipeline import Pipeline
 from dateline.index.store import Store
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 _LARGE = 4_000_000
 """Characters of text after which a batch is stored, however few articles they are."""
+_SLOW = 2.0
+"""Seconds after which a batch is stored, where articles come slowly."""
 
 
 @dataclass(slots=True)
@@ -39,6 +42,12 @@ class IngestReport:
     finished: int = 0
     """Articles that an earlier run had left open."""
     rejected: list[Rejected] = field(default_factory=list)
+    read: int = 0
+    """Bytes of the sources read so far, packed as they are."""
+    size: int | None = None
+    """Bytes of all sources; None where one does not tell beforehand."""
+    done: float | None = None
+    """Share of the work that is done, from 0 to 1: what was read, less what of it is still to be embedded."""
 
     @property
     def articles(self) -> int:
@@ -64,7 +73,15 @@ def ingest(
         StoreError: the store cannot be written, or its disk is full. What was stored before that stays.
 
     """
-    return ingest_items(store, _load_all(sources, mapping, policy), report, progress)
+    report = report or IngestReport()
+    sizes = [size(source) for source in sources]
+    report.size = None if None in sizes else sum(bytes_ or 0 for bytes_ in sizes)
+
+    def read(count: int) -> None:
+        report.read += count
+
+    items = articles_in(sources, mapping=mapping, policy=policy, read=read)
+    return ingest_items(store, items, report, progress)
 
 
 def ingest_items(
@@ -82,9 +99,13 @@ def ingest_items(
 
     """
     report = report or IngestReport()
+    stored, encoded = report.passages, report.encoded
 
     def tell() -> None:
-        report.passages, report.encoded = line.passages, line.encoded
+        report.passages, report.encoded = stored + line.passages, encoded + line.encoded
+        if report.size is not None:
+            share = min(report.read / report.size, 1.0) if report.size else 1.0
+            report.done = share * (line.encoded / line.added if line.added else 1.0)
         progress(report)
 
     store.check_settings()
@@ -93,23 +114,31 @@ def ingest_items(
         store.note_settings()
         store.archive.gather()
         pending = store.archive.pending()
-    with Pipeline(store, tell) as line:
-        for i in range(0, len(pending), BATCH):
-            line.add(pending[i : i + BATCH])
-        report.finished = len(pending)
-        for batch in _batches(items, report.rejected):
-            _take_in(store, batch, line, report)
-            tell()
-    tell()
+    line = Pipeline(store, tell)
+    try:
+        with line:
+            for i in range(0, len(pending), BATCH):
+                line.add(pending[i : i + BATCH])
+            report.finished = len(pending)
+            for batch in _batches(items, report.rejected):
+                _take_in(store, batch, line, report)
+                tell()
+    finally:
+        tell()
     return report
 
 
-def _load_all(
-    sources: Sequence[Source], mapping: Mapping[str, str] | None, policy: FetchPolicy | None
+def articles_in(
+    sources: Iterable[Source],
+    *,
+    mapping: Mapping[str, str] | None = None,
+    policy: FetchPolicy | None = None,
+    read: Callable[[int], None] = lambda _: None,
 ) -> Iterator[RawArticle | Rejected]:
+    """The articles in sources, one after another; a source that gives none is `Rejected`. `read` is told of bytes."""
     for source in sources:
         try:
-            yield from load(source, mapping=mapping, policy=policy)
+            yield from load(source, mapping=mapping, policy=policy, read=read)
         except SourceError as error:
             yield Rejected(str(source), str(error))
 
@@ -117,16 +146,16 @@ def _load_all(
 def _batches(items: Iterable[RawArticle | Rejected], rejected: list[Rejected]) -> Iterator[list[RawArticle]]:
     """The articles, in batches that are stored together; what is rejected is noted."""
     batch: list[RawArticle] = []
-    size = 0
+    characters, begun = 0, time.monotonic()
     for item in items:
         if isinstance(item, Rejected):
             rejected.append(item)
             continue
         batch.append(item)
-        size += len(item.text)
-        if len(batch) == BATCH or size > _LARGE:
+        characters += len(item.text)
+        if len(batch) == BATCH or characters > _LARGE or time.monotonic() - begun > _SLOW:
             yield batch
-            batch, size = [], 0
+            batch, characters, begun = [], 0, time.monotonic()
     if batch:
         yield batch
 

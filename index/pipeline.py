@@ -48,6 +48,8 @@ class Pipeline:
         self._gathered = Changes()
         self._under_way: deque[tuple[Changes, Future[None]]] = deque()
         self._open: set[str] = set()
+        self.added = 0
+        """Passages that were to be embedded, so far."""
         self.encoded = 0
         """Passages that went through the encoder."""
         self.articles = 0
@@ -67,6 +69,7 @@ class Pipeline:
                 self._wait_until(lambda: not self._under_way)
         finally:
             self._shut_down()
+            self._count()
 
     def add(self, article_ids: Sequence[str], *, fresh: Collection[str] = ()) -> None:
         """Bring these articles in, as the archive has them now; the `fresh` ones are not asked for in the indexes.
@@ -79,7 +82,9 @@ class Pipeline:
         """
         self.settle(article_ids)
         with self._store.explained():
-            self._gathered.add(compare(self._store, article_ids, fresh=fresh))
+            changes = compare(self._store, article_ids, fresh=fresh)
+        self._gathered.add(changes)
+        self.added += len(changes.new)
         self._open.update(article_ids)
         if len(self._gathered.new) >= WINDOW or len(self._gathered.article_ids) >= _MOST_ARTICLES:
             self._flush()
@@ -135,10 +140,18 @@ class Pipeline:
             self._tell()
 
     def _collect(self) -> None:
-        """Note which windows have been written; raises what stopped one."""
-        while self._under_way and self._under_way[0][1].done():
-            window, written = self._under_way.popleft()
-            written.result()
+        """Count what has been written; raises what stopped a window."""
+        self._count()
+        if self._under_way and self._under_way[0][1].done():
+            self._under_way.popleft()[1].result()
+
+    def _count(self) -> None:
+        """Count the windows that have been written, up to the first that is not, or has failed."""
+        while self._under_way:
+            window, written = self._under_way[0]
+            if not written.done() or written.cancelled() or written.exception() is not None:
+                return
+            self._under_way.popleft()
             self._open.difference_update(window.article_ids)
             self.articles += len(window.article_ids)
             self.passages += len(window.new)

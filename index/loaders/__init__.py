@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from dateline.index.article import RawArticle, Rejected
@@ -10,38 +10,43 @@ from dateline.index.errors import SourceError
 from dateline.index.loaders import formats, packed
 from dateline.index.loaders.apart import Task, in_order
 from dateline.index.loaders.document import Document
-from dateline.index.loaders.expected import expected
 from dateline.index.loaders.limits import DEEPEST, LARGEST_ARTICLE, OPENING, read_whole
+from dateline.index.loaders.size import size
 from dateline.index.loaders.sources import Source, documents
 
 if TYPE_CHECKING:
     from dateline.index.fetch import FetchPolicy
 
-__all__ = ["LARGEST_ARTICLE", "Source", "expected", "load"]
+__all__ = ["LARGEST_ARTICLE", "Source", "load", "size"]
 
 
 def load(
-    source: Source, *, mapping: Mapping[str, str] | None = None, policy: FetchPolicy | None = None
+    source: Source,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    policy: FetchPolicy | None = None,
+    read: Callable[[int], None] = lambda _: None,
 ) -> Iterator[RawArticle | Rejected]:
     """The articles in a source, one after another; what gives none comes as `Rejected`, with the reason.
 
     A source is a file, a folder, a pattern such as `archive/**/*.html`, an address that begins with http:// or https://,
     or `-` for standard input. Packed files are unpacked. `mapping` says for CSV and JSON how a source names our fields,
-    such as `{"title": "headline", "text": "content.body"}`; `policy` is what fetching keeps to.
+    such as `{"title": "headline", "text": "content.body"}`; `policy` is what fetching keeps to; `read` is told how many
+    bytes more of the source were read (of `size`).
 
     Raises:
         SourceError: there is nothing of that name, or no file in it that is read here.
 
     """
-    yield from in_order(_steps(documents(source, mapping or {}, policy)))
+    yield from in_order(_steps(documents(source, mapping or {}, policy), read))
 
 
-def _steps(found: Iterator[Document | Rejected]) -> Iterator[RawArticle | Rejected | Task]:
+def _steps(found: Iterator[Document | Rejected], read: Callable[[int], None]) -> Iterator[RawArticle | Rejected | Task]:
     for document in found:
         if isinstance(document, Rejected):
             yield document
         else:
-            budget = packed.Budget()
+            budget = packed.Budget(read)
             file = packed.counted(document.file, budget)
             yield from _read(Document(file, document.given, document.kind), budget, 0)
 

@@ -53,13 +53,15 @@ _LONGEST_DIRECTORY = 60_000_000
 class Budget:
     """What was read of a source so far, and what that was unpacked to, in bytes."""
 
-    def __init__(self) -> None:
+    def __init__(self, told: Callable[[int], None] = lambda _: None) -> None:
+        self._told = told
         self.read = 0
         self.unpacked = 0
 
     def count_read(self, count: int) -> None:
         """Note that this many bytes more of the source were read."""
         self.read += count
+        self._told(count)
 
     def count_unpacked(self, count: int) -> None:
         """Note that this many bytes more were unpacked.

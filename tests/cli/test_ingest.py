@@ -48,7 +48,9 @@ def test_json_lists_every_rejection(tmp_path: Path) -> None:
     assert {item["reason"] for item in report["rejected"]} == {"it is not valid JSON"}
     shown = dateline("ingest", source, "--store", tmp_path / "store")
     assert "30 rejected" in shown.err
-    assert "10 more" in shown.err
+    assert "30 × it is not valid JSON (" in shown.err, "so many are told by reason"
+    assert "broken.jsonl, line 2; " in shown.err
+    assert "and 27 more" in shown.err
 
 
 def test_where_nothing_could_be_taken_in_the_exit_status_is_one(tmp_path: Path) -> None:
