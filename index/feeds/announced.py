@@ -13,7 +13,8 @@ from dateline.index.errors import FetchError, SourceError
 from dateline.index.feeds.articles import stated_by
 from dateline.index.feeds.crawl import Request
 from dateline.index.feeds.ledger import Feed, Ledger, Page
-from dateline.index.feeds.listing import MEDIA, Listed, Listing, read_listing
+from dateline.index.feeds.listing import MEDIA, Listed, Listing
+from dateline.index.feeds.reader import Reader
 from dateline.index.feeds.report import FeedTrouble, PollReport
 from dateline.index.feeds.schedule import feed_interval, next_poll
 from dateline.index.fetch import Fetched
@@ -45,12 +46,14 @@ class Feeds:
     def __init__(
         self,
         ledger: Ledger,
+        reader: Reader,
         report: PollReport,
         interval: int,
         now: Callable[[], int],
         take_in: Callable[[Sequence[RawArticle]], None],
     ) -> None:
         self._ledger = ledger
+        self._reader = reader
         self._report = report
         self._interval = interval
         self._now = now
@@ -62,10 +65,11 @@ class Feeds:
         """What to ask for."""
         return Request(feed.url, Asked(feed), feed.etag, feed.last_modified, MEDIA, LARGEST_FEED)
 
-    def take(self, asked: Asked, answer: Fetched | FetchError) -> list[Request[Asked]]:
+    def take(self, request: Request[Asked], answer: Fetched | FetchError) -> list[Request[Asked]]:
         """Note what a feed answered; returns what else is to be asked for before all of it is known."""
+        asked = request.about
         if asked.answer is not None:
-            self._take_map(asked, answer)
+            self._take_map(asked, request.url, answer)
             return []
         self._report.feeds += 1
         feed = asked.feed
@@ -85,43 +89,46 @@ class Feeds:
         elif (found := sha256(answer.body).hexdigest()) == feed.body_hash:
             self._well(feed, answer, feed.interval)
         else:
-            return self._read(asked, replace(feed, body_hash=found), answer)
+            return self._read(asked, feed, answer, found)
         return []
 
-    def _read(self, asked: Asked, feed: Feed, answer: Fetched) -> list[Request[Asked]]:
+    def _read(self, asked: Asked, feed: Feed, answer: Fetched, body_hash: str) -> list[Request[Asked]]:
         try:
-            listing = read_listing(answer)
+            listing = self._reader.read(answer)
         except SourceError as error:
             self._trouble(feed, str(error))
             return []
+        feed = replace(feed, body_hash=body_hash if listing.dated_maps else None)
         if not listing.maps:
             self._announce(feed, answer, listing)
             return []
-        asked.feed = feed if listing.dated_maps else replace(feed, body_hash=None)
+        asked.feed = feed
         asked.answer = answer
         asked.waiting = len(listing.maps)
         return [Request(url, asked, media=MEDIA, largest=LARGEST_FEED) for url in listing.maps]
 
-    def _take_map(self, index: Asked, answer: Fetched | FetchError) -> None:
+    def _take_map(self, index: Asked, url: str, answer: Fetched | FetchError) -> None:
         """One of the sitemaps that an index names; with the last of them, the index itself is done."""
         index.waiting -= 1
         try:
             if isinstance(answer, FetchError):
                 raise answer
             if not answer.ok:
-                raise SourceError(f"the server of {answer.url} answers {answer.status}")
-            index.items += read_listing(answer).items
+                raise SourceError(f"its server answers {answer.status}")
+            index.items += self._reader.read(answer).items
         except (FetchError, SourceError) as error:
             index.error = str(error)
+            self._report.rejected.append(Rejected(url, index.error))
+            index.feed = replace(index.feed, body_hash=None)
         if index.waiting or index.answer is None:
             return
         if index.error and not index.items:
-            self._trouble(replace(index.feed, body_hash=None), index.error)
+            self._trouble(index.feed, index.error)
             return
-        feed, answer = index.feed, index.answer
-        if feed.body_hash is None:
-            answer = replace(answer, headers={})  # nor does it help to ask whether the index itself changed
-        self._announce(feed, answer, Listing(tuple(index.items)))
+        answer = index.answer
+        if index.feed.body_hash is None:
+            answer = replace(answer, headers={})  # whether the index itself changes says nothing
+        self._announce(index.feed, answer, Listing(tuple(index.items)))
 
     def _gone(self, feed: Feed) -> None:
         reason = "its server answers 410: it is gone, and is polled no more"

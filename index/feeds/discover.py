@@ -9,7 +9,8 @@ from lxml import html as lxml_html
 from lxml.etree import LxmlError
 
 from dateline.index.errors import FetchError, InputError, SourceError
-from dateline.index.feeds.listing import MEDIA, charset_of, read_listing
+from dateline.index.feeds.listing import MEDIA, charset_of
+from dateline.index.feeds.reader import Reader
 from dateline.index.fetch import Fetched, Fetcher
 from dateline.index.fetch.url import web_address
 from dateline.index.loaders.decode import decode
@@ -50,25 +51,26 @@ def discover(fetcher: Fetcher, address: str) -> Discovery:
     answer = fetcher.fetch(url, media=MEDIA, largest=LARGEST_FEED)
     if not answer.ok:
         raise InputError(f"{url} cannot be added: its server answers {answer.status}.")
-    try:
-        return Discovery(_read(url, answer))
-    except SourceError as error:
-        reason = str(error)
-    announced = list(dict.fromkeys([*_announced(answer), *fetcher.site_maps(answer.url)]))
-    for candidate in announced[:_MOST_TRIED]:
+    with Reader() as reader:
         try:
-            found = _read(candidate, fetcher.fetch(candidate, media=MEDIA, largest=LARGEST_FEED))
-        except (FetchError, SourceError):
-            continue
-        return Discovery(found, tuple(other for other in announced if other != candidate))
+            return Discovery(_read(reader, url, answer))
+        except SourceError as error:
+            reason = str(error)
+        announced = list(dict.fromkeys([*_announced(answer), *fetcher.site_maps(answer.url)]))
+        for candidate in announced[:_MOST_TRIED]:
+            try:
+                found = _read(reader, candidate, fetcher.fetch(candidate, media=MEDIA, largest=LARGEST_FEED))
+            except (FetchError, SourceError):
+                continue
+            return Discovery(found, tuple(other for other in announced if other != candidate))
     tried = f", and none of the {len(announced)} that it announces can be read" if announced else ", and announces none"
     raise InputError(f"{url} is no feed ({reason}){tried}. Name the address of a feed or of a news sitemap.")
 
 
-def _read(url: str, answer: Fetched) -> Discovered:
+def _read(reader: Reader, url: str, answer: Fetched) -> Discovered:
     if not answer.ok:
         raise SourceError(f"its server answers {answer.status}")
-    listing = read_listing(answer)
+    listing = reader.read(answer)
     return Discovered(answer.moved_to or url, listing.title, listing.interval)
 
 

@@ -1,4 +1,4 @@
-"""What a feed or a sitemap lists, from an answer of its server."""
+"""What a feed or a sitemap lists."""
 
 from __future__ import annotations
 
@@ -51,17 +51,17 @@ class Listing:
     """Whether it says of those when they changed: if not, it may stay the same while they change."""
 
 
-def read_listing(answer: Fetched) -> Listing:
-    """What a feed or a sitemap lists.
+def read_listing(body: bytes, url: str, charset: str | None = None) -> Listing:
+    """What a feed or a sitemap lists; `url` is where it was fetched, `charset` what the server said of it.
 
     Raises:
         SourceError: it is neither, it lists nothing, or its pages have no dates by which to tell what is new.
 
     """
-    body = _unpacked(answer.body)
+    body = _unpacked(body)
     if _SITEMAP.search(body[:20_000]):
-        return _of_sitemap(list(sitemap_entries(io.BytesIO(body), answer.url)))
-    feed = parse_feed(body, answer.url, charset_of(answer))
+        return _of_sitemap(list(sitemap_entries(io.BytesIO(body), url)))
+    feed = parse_feed(body, url, charset)
     if not feed.items:
         raise SourceError("it holds no items")
     items = tuple(Listed(item, _hash(asdict(item))) for item in feed.items)

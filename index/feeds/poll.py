@@ -19,6 +19,7 @@ from dateline.index.feeds.announced import Feeds
 from dateline.index.feeds.articles import MEDIA, given_back, read_page, settled, stated_by, taken_back
 from dateline.index.feeds.crawl import Request, Stop, answers
 from dateline.index.feeds.ledger import Feed, Ledger, Page
+from dateline.index.feeds.reader import Reader
 from dateline.index.feeds.report import PollReport
 from dateline.index.fetch import Fetched, Fetcher, FetchPolicy
 from dateline.index.fetch.address import Resolve, look_up
@@ -68,8 +69,11 @@ def poll(
 
     """
     stop = Stop()
-    with Fetcher(policy, sites=ledger.sites(), resolve=resolve, clock=clock, sleep=stop.sleep) as fetcher:
-        work = _Poll(store, ledger, fetcher, manner, report or PollReport(), progress, stop, clock)
+    with (
+        Fetcher(policy, sites=ledger.sites(), resolve=resolve, clock=clock, sleep=stop.sleep) as fetcher,
+        Reader() as reader,
+    ):
+        work = _Poll(store, ledger, fetcher, reader, manner, report or PollReport(), progress, stop, clock)
         try:
             work.run(ledger.feeds() if feeds is None else feeds, every=feeds is None)
         finally:
@@ -84,6 +88,7 @@ class _Poll:
         store: Store,
         ledger: Ledger,
         fetcher: Fetcher,
+        reader: Reader,
         manner: Manner,
         report: PollReport,
         progress: Callable[[PollReport], None],
@@ -100,7 +105,7 @@ class _Poll:
         self._clock = clock
         self._begun = time.monotonic()
         self._sites = dict(fetcher.sites)
-        self._feeds = Feeds(ledger, report, manner.interval, self.now, self._take_in_whole)
+        self._feeds = Feeds(ledger, reader, report, manner.interval, self.now, self._take_in_whole)
         self._pages: list[Page] = []
         """Pages to be noted once what waits is taken in."""
         self._waiting: list[RawArticle] = []
@@ -120,7 +125,7 @@ class _Poll:
             more = []
             for found in answers(self._fetcher, requests, self._stop):
                 if found:
-                    more += self._feeds.take(found[0].about, found[1])
+                    more += self._feeds.take(*found)
                     self._progress(self.report)
             requests = more
         self.note_sites()
@@ -145,7 +150,7 @@ class _Poll:
         self.report.due += len(pages)
         requests = [
             Request(page.url, page, page.etag, page.last_modified, media=MEDIA)
-            if page.article_ids
+            if page.state == "held"
             else Request(page.url, page, media=MEDIA)
             for page in pages
         ]

@@ -41,7 +41,7 @@ def judge(page: Page, answer: Fetched | FetchError, now: int, recheck_days: floa
     """
     if isinstance(answer, FetchError):
         return _not_had(page, answer, now, recheck_days)
-    if answer.status == 304 and page.state in ("held", "gone"):
+    if answer.status == 304 and page.state == "held":
         return Verdict("unchanged", had(page, answer, now, recheck_days))
     if answer.status == 410:
         return _gone(page, "its server answers 410: it is gone", now, recheck_days)

@@ -13,7 +13,7 @@ from website import Answer, Website
 WHO = (
     "The harbour office|A retired ferry captain|The council of Marren|An inspector from Orle|The school on Quay Street|"
     "A group of beekeepers|The bridge keeper|The new mayor|A spokeswoman of the mill|The coast guard|A glass maker|"
-    "The town archive|The night baker|A young surveyor|The fire brigade|The tenants of Mill Lane|The choir of Saint Bran|"
+    "The town archive|The night baker|A young surveyor|The fire brigade|The tenants of Mill Lane|The choir of Orle|"
     "A visiting botanist|The lighthouse crew|The owners of the brickworks"
 ).split("|")
 DID = (
@@ -30,7 +30,9 @@ WHERE = (
     "beside the railway bridge|on the island of Skell|above the old quarry|along the canal|outside the tannery|"
     "under the market hall|across the river Tarn|in a barn at Felden|on the road to Orle|beneath the clock tower"
 ).split("|")
-WHEN = "on Monday|late on Tuesday|before dawn|after the storm|last week|during the fair|at noon|within a month".split("|")
+WHEN = "on Monday|late on Tuesday|before dawn|after the storm|last week|during the fair|at noon|within a month".split(
+    "|"
+)
 
 
 @dataclass(frozen=True)
