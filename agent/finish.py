@@ -25,9 +25,7 @@ def finish(state: State) -> dict[str, Any]:
     """The answer, added to the conversation."""
     drafts = state["drafts"]
     citations = tuple(_citation(n, draft) for n, draft in enumerate(drafts, 1))
-    claims = tuple(
-        Claim(" ".join(draft.quote.split()), (n,), round(draft.support, 4)) for n, draft in enumerate(drafts, 1)
-    )
+    claims = tuple(Claim(draft.claim, (n,), round(draft.support, 4)) for n, draft in enumerate(drafts, 1))
     reason = None if drafts else _reason(state)
     answer = Answer(
         status="answered" if drafts else "not_found",

@@ -26,6 +26,11 @@ class Draft:
         """The sentence's words."""
         return self.hit.revision.text[self.start : self.end]
 
+    @property
+    def claim(self) -> str:
+        """What the answer is to say: the quote on one line."""
+        return " ".join(self.quote.split())
+
 
 class Turn(TypedDict):
     """A finished question and its answer, as a conversation keeps them."""

@@ -1,20 +1,27 @@
-"""Fourth node: nothing is shown before it was held against the archive."""
+"""Fourth node: nothing is shown before it was held against the archive, and what it says against its quote."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from dateline.agent.state import Draft, State
+from dateline.agent.verifier import Quote, RuleVerifier, Verifier
 from dateline.index.archive import Archive
 from dateline.index.dates import instant
 from dateline.index.errors import NotFoundError
 
 
-def verify(archive: Archive, state: State) -> dict[str, Any]:
-    """Drop every draft that does not hold."""
+_RULES = RuleVerifier()
+
+
+def verify(archive: Archive, state: State, verifier: Verifier = _RULES) -> dict[str, Any]:
+    """Drop every draft whose quote the archive does not have, or whose quote does not bear out what it says.
+
+    What the extractive composer says is the quote itself, and passes at once.
+    """
     as_of = state.get("as_of")
     at = None if as_of is None else instant(as_of, end_of_day=True)
-    return {"drafts": [draft for draft in state["drafts"] if holds(archive, draft, at=at)]}
+    return {"drafts": [d for d in state["drafts"] if holds(archive, d, at=at) and _is_borne_out(d, verifier)]}
 
 
 def holds(archive: Archive, draft: Draft, *, at: int | None = None) -> bool:
@@ -29,3 +36,7 @@ def holds(archive: Archive, draft: Draft, *, at: int | None = None) -> bool:
         return False
     quoted = revision.text[draft.start : draft.end]
     return bool(quoted) and quoted == draft.quote and archive.stood(article_id, number, at=at)
+
+
+def _is_borne_out(draft: Draft, verifier: Verifier) -> bool:
+    return verifier.verify(draft.claim, [Quote(draft.quote, draft.hit.article.published_at)]).supported

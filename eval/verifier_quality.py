@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from dateline.agent.verifier import Quote, Verdict, Verifier
+from dateline.agent.verifier.meaning import SentenceEncoder
 from dateline.eval.metrics.bootstrap import interval
 from dateline.eval.metrics.summary import Figure
 from dateline.eval.perturb import FALSE_KINDS, TRUE, Pool, false_claim, true_claim
@@ -26,6 +27,8 @@ TWICE = "two at once"
 FALSE_ROWS = (*FALSE_KINDS, OTHER)
 TRUE_ROWS = (VERBATIM, *TRUE, TWICE)
 ALL = "all"
+_AT_ONCE = 256
+"""Cases whose sentences are encoded together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +98,33 @@ def _rewordings(sentence: str, quote: Quote, pool: Pool, seed: int) -> Iterator[
 
 
 def judge(
-    given: Sequence[Case], verifier: Verifier, progress: Callable[[int], None] = lambda _: None
+    given: Sequence[Case],
+    verifier: Verifier,
+    encoder: SentenceEncoder | None = None,
+    *,
+    into: list[Judgement] | None = None,
+    progress: Callable[[int], None] = lambda _: None,
 ) -> list[Judgement]:
-    """What the verifier says of each case, in order."""
-    judgements = []
-    for number, case in enumerate(given, 1):
-        judgements.append(Judgement(case, verifier.verify(case.claim, [case.quote])))
-        progress(number)
+    """What the verifier says of each case, in order.
+
+    Args:
+        given: the cases.
+        verifier: what is to be measured.
+        encoder: the one that the verifier asks; given many sentences at once beforehand, it is quicker.
+        into: a list to which the judgements are added as they are made, for whoever is interrupted.
+        progress: told how many have been judged.
+
+    """
+    judgements = [] if into is None else into
+    for first in range(0, len(given), _AT_ONCE):
+        some = given[first : first + _AT_ONCE]
+        if encoder is not None:
+            encoder.encode_sentences(
+                [text for case in some for text in (" ".join(case.claim.split()), case.quote.text)]
+            )
+        for case in some:
+            judgements.append(Judgement(case, verifier.verify(case.claim, [case.quote])))
+            progress(len(judgements))
     return judgements
 
 

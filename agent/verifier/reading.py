@@ -17,6 +17,20 @@ from dateline.agent.verifier.speech import Attribution, attributions
 from dateline.agent.verifier.tokens import Token, content, tokenise
 
 _REMEMBERED = 512
+_SAME = {
+    "%": "percent", "approxim": "about", "rough": "about", "around": "about", "almost": "near",
+    "jan": "januari", "feb": "februari", "mar": "march", "apr": "april", "aug": "august", "sep": "septemb",
+    "sept": "septemb", "oct": "octob", "nov": "novemb", "dec": "decemb",
+}  # fmt: skip
+"""Stems of words that only write another one otherwise."""
+_ONE = {
+    ("per", "cent"): "percent",
+    ("unit", "state"): "us",
+    ("unit", "kingdom"): "uk",
+    ("unit", "nation"): "un",
+    ("european", "union"): "eu",
+}
+"""Two stems that are written as one, too."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +69,22 @@ class Reading:
         return found
 
     @cached_property
+    def wording(self) -> tuple[str, ...]:
+        """The stems of the words in order, marks left out; what is only written otherwise is the same."""
+        words = [token.stem for token in self.tokens if not token.is_mark or token.text == "%"]
+        same: list[str] = []
+        for word in words:
+            pair = _ONE.get((same[-1], word)) if same else None
+            if pair is not None:
+                same[-1] = pair
+            else:
+                same.append(_SAME.get(word, word))
+        return tuple(same)
+
+    @cached_property
     def pairs(self) -> frozenset[tuple[str, str]]:
-        """The stems of each two neighbouring words, marks left out."""
-        return frozenset(pairwise(token.stem for token in self.tokens if not token.is_mark))
+        """Each two neighbouring words of the wording."""
+        return frozenset(pairwise(self.wording))
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from dateline.agent.verifier.alignment import align
 from dateline.agent.verifier.dates import bears_out
@@ -344,9 +345,25 @@ def _speaks(claim: Reading, evidence: Reading, attribution: Attribution, speaker
     return claim.tokens[head].stem in speakers or anonymous or not evidence.attributions
 
 
+class Span(NamedTuple):
+    """A range of tokens."""
+
+    start: int
+    end: int
+
+
 def check_order(claim: Reading, evidence: Reading, aligned: Alignment) -> Iterator[Finding]:
     """Who does it to whom: two names around a verb have not changed places."""
-    names = [name for name in claim.names if name.start in aligned]
+    names = [Span(name.start, name.end) for name in claim.names if name.start in aligned]
+    taken = {i for name in names for i in range(name.start, name.end)}
+    # The first word of a sentence is a name where the quotes have it with a capital within one.
+    names += [
+        Span(i, i + 1)
+        for i, token in enumerate(claim.tokens)
+        if token.opens and token.is_capital and i in aligned and i not in taken
+        if evidence.tokens[aligned[i]].is_capital
+    ]
+    names.sort()
     for one, other in pairwise(names):
         between = [i for i in range(one.end, other.start) if i in aligned]
         if not between or other.start - one.end > 8:

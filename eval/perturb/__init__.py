@@ -20,6 +20,7 @@ FALSE: dict[FalseKind, Alter] = {
     "hedge": people.hedge,
     "negation": turns.negation,
     "comparison": turns.comparison,
+    "order": turns.order,
 }
 TRUE: dict[str, Alter] = {
     "digits": rewording.digits,

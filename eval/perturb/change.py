@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-FalseKind = Literal["number", "date", "name", "unit", "attribution", "hedge", "negation", "comparison"]
+FalseKind = Literal["number", "date", "name", "unit", "attribution", "hedge", "negation", "comparison", "order"]
 FALSE_KINDS: tuple[FalseKind, ...] = (
-    "number", "date", "name", "unit", "attribution", "hedge", "negation", "comparison",
+    "number", "date", "name", "unit", "attribution", "hedge", "negation", "comparison", "order",
 )  # fmt: skip
 
 
@@ -58,7 +58,7 @@ _NO_NAMES = frozenset(
         *MONTHS,
         *WEEKDAYS,
         *"I The A An In On At He She It We They You Me But And So If When With Mr Mrs Ms Dr President Gov".split(),
-        *"Prime Minister Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Fri Sat Sun Rep Sen".split(),
+        *"Prime Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Fri Sat Sun Rep Sen".split(),
     ]
 )
 _SMALL = re.compile(r"(?<![\w.@/-])[a-z]+(?:['’][a-z]+)?\b(?![.]\w)")

@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from dateline.eval.dataset import sample_articles
 from dateline.index.article import RawArticle
+from dateline.index.errors import SourceError
 from dateline.index.loaders import load
 from dateline.index.sentences import sentence_spans
 
@@ -31,8 +33,26 @@ class Statement:
     """Another sentence of the article."""
 
 
+def articles_of(folder: Path) -> Path:
+    """Where the articles of a dataset folder lie; “golden” stands for the sample archive. Questions are not needed.
+
+    Raises:
+        SourceError: there is no such folder, or no articles in it.
+
+    """
+    if str(folder) == "golden" and not folder.exists():
+        return sample_articles()
+    if not folder.is_dir():
+        raise SourceError(f"There is no dataset folder {folder}.")
+    named = [folder / name for name in ("articles.jsonl.gz", "articles.jsonl")]
+    found = next((path for path in named if path.exists()), None)
+    if found is None:
+        raise SourceError(f"The dataset {folder} has neither articles.jsonl nor articles.jsonl.gz.")
+    return found
+
+
 def read_texts(source: Path, progress: Callable[[int], None] = lambda _: None) -> list[RawArticle]:
-    """The articles of a file or folder; what is rejected gives none."""
+    """The articles of a file or folder; what the loaders reject gives none."""
     articles = []
     for number, article in enumerate(load(source), 1):
         if isinstance(article, RawArticle):

@@ -1,11 +1,11 @@
-"""False claims by a “not” put in or left out, and by a comparison turned round."""
+"""False claims by a “not” put in or left out, a comparison turned round, and two names that change places."""
 
 from __future__ import annotations
 
 import random
 import re
 
-from dateline.eval.perturb.change import Change, Pool, replaced
+from dateline.eval.perturb.change import MONTHS, WEEKDAYS, Change, Pool, replaced
 
 _AUXILIARY = re.compile(
     r"\b(?P<aux>is|are|was|were|will|would|can|should|must|(?:has|have|had)(?=\s(?:been|[a-z]+ed|[a-z]+en|had|made)\b))\b"
@@ -36,6 +36,17 @@ _OPPOSITE = dict(pair.strip().split("|") for pair in " ".join(_PAIRS.split()).sp
 _COMPARED = re.compile(rf"(?<![\w-])(?P<word>{'|'.join(sorted(_OPPOSITE, key=len, reverse=True))})(?![\w-])")
 _NUMERIC = re.compile(r"\b(?P<word>over|under|above|below)(?=\s[$€£]?\d)")
 _NUMERIC_OPPOSITE = {"over": "under", "under": "over", "above": "below", "below": "above"}
+
+
+_CAPITALS = r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}"
+_DOER = re.compile(
+    rf"(?<![\w&.,-])(?<![A-Z][a-z] )(?P<a>{_CAPITALS}) (?:has |had |have |will )?"
+    rf"(?:[a-z]+ed|beat|met|bought|led|hit|sue|visit|invade|attack|buy|join|replace) (?P<b>{_CAPITALS})(?![\w’'])"
+)
+_SAYING = re.compile(r" (?:announc|report|claim|argu|warn|confirm|stat|tweet|explain|denied|ask|add)[a-z]* ")
+_NOT_DOERS = frozenset(
+    [*MONTHS, *WEEKDAYS, *"The A An In On At He She It We They You But And So If When After As While For That".split()]
+)
 
 
 def negation(sentence: str, pool: Pool, rng: random.Random) -> Change | None:
@@ -69,3 +80,18 @@ def comparison(sentence: str, pool: Pool, rng: random.Random) -> Change | None:
         return None
     match, new = rng.choice(found)
     return replaced(sentence, *match.span("word"), new)
+
+
+def order(sentence: str, pool: Pool, rng: random.Random) -> Change | None:
+    """Two names around a verb change places: who did it, and to whom."""
+    found = [
+        match
+        for match in _DOER.finditer(sentence)
+        if not _NOT_DOERS.intersection((*match["a"].split(), *match["b"].split())) and not _SAYING.search(match[0])
+        if not set(match["a"].split()) & set(match["b"].split()) and not match["b"].endswith(("'s", "’s"))
+    ]
+    if not found:
+        return None
+    match = rng.choice(found)
+    words = match["b"] + sentence[match.end("a") : match.start("b")] + match["a"]
+    return replaced(sentence, match.start(), match.end(), words)
