@@ -94,7 +94,7 @@ class Feed:
             case "stale":
                 every = f"{self.interval / 60:.0f} minutes"
                 return (
-                    f"The feed {self.url} is stale: no poll has succeeded since {since}, of one every {every}{reason}."
+                    f"The feed {self.url} is stale: of polls every {every}, none has succeeded since {since}{reason}."
                 )
             case "silent":
                 newest = _iso(self.newest_at)
