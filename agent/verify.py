@@ -10,7 +10,6 @@ from dateline.index.archive import Archive
 from dateline.index.dates import instant
 from dateline.index.errors import NotFoundError
 
-
 _RULES = RuleVerifier()
 
 

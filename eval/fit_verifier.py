@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import astuple
+from dataclasses import astuple, fields
 from pathlib import Path
 
 import numpy as np
@@ -43,11 +43,11 @@ def _closest(sentence: Judged, encoder: SentenceEncoder | None) -> Likeness:
         vectors = encoder.encode_sentences([claim, *(quote.text for quote in quotes)])
         cosines = [float(c) for c in np.clip(vectors[1:] @ vectors[0], 0.0, 1.0)]
     found = [likeness(read(claim), read(quote.text), cosine) for quote, cosine in zip(quotes, cosines, strict=True)]
-    return max(found, key=lambda alike: alike.coverage + alike.pairs + (alike.cosine or 0.0))
+    return max(found, key=lambda alike: sum(value for value in astuple(alike) if value is not None))
 
 
 def _fit(judged: Sequence[Judged], found: Sequence[Likeness]) -> None:
-    names = [name for name in ("coverage", "pairs", "cosine") if getattr(found[0], name) is not None]
+    names = [field.name for field in fields(Likeness) if getattr(found[0], field.name) is not None]
     features = np.array([[value for value in astuple(alike) if value is not None] for alike in found])
     supported = np.array([sentence.is_supported for sentence in judged])
     # Both classes weigh the same: the score's middle is the threshold of balanced accuracy.

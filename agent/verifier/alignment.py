@@ -8,11 +8,14 @@ from rapidfuzz.distance import LCSseq
 
 from dateline.agent.verifier.reading import Reading
 
+Alignment = Mapping[int, int]
+"""For places of the claim’s tokens, the places of the same words in the quotes."""
+
 LONGEST = 5_000
 """Content words of the quotes up to which their order is compared."""
 
 
-def align(claim: Reading, evidence: Reading) -> Mapping[int, int]:
+def align(claim: Reading, evidence: Reading) -> Alignment:
     """For each content word of the claim that the evidence holds, the place where it stands there.
 
     Words that both have in the same order come first (the longest common subsequence); what is left is looked up by

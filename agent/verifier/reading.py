@@ -10,21 +10,19 @@ from itertools import pairwise
 
 from dateline.agent.verifier.dates import Moment, moments
 from dateline.agent.verifier.names import Known, Name, names
-from dateline.agent.verifier.numbers import Quantity, quantities
+from dateline.agent.verifier.numbers import quantities
 from dateline.agent.verifier.opposites import Directed, directed
+from dateline.agent.verifier.quantity import Quantity
 from dateline.agent.verifier.scope import Cue, cues
 from dateline.agent.verifier.speech import Attribution, attributions
 from dateline.agent.verifier.tokens import Token, content, tokenise
 
 _REMEMBERED = 512
-_SAME = {
-    "%": "percent", "approxim": "about", "rough": "about", "around": "about", "almost": "near",
-    "jan": "januari", "feb": "februari", "mar": "march", "apr": "april", "aug": "august", "sep": "septemb",
-    "sept": "septemb", "oct": "octob", "nov": "novemb", "dec": "decemb",
-}  # fmt: skip
+_NEAR = 3
+"""Content words."""
+_SAME = {"approxim": "about", "rough": "about", "around": "about", "almost": "near"}
 """Stems of words that only write another one otherwise."""
 _ONE = {
-    ("per", "cent"): "percent",
     ("unit", "state"): "us",
     ("unit", "kingdom"): "uk",
     ("unit", "nation"): "un",
@@ -69,22 +67,47 @@ class Reading:
         return found
 
     @cached_property
-    def wording(self) -> tuple[str, ...]:
-        """The stems of the words in order, marks left out; what is only written otherwise is the same."""
-        words = [token.stem for token in self.tokens if not token.is_mark or token.text == "%"]
-        same: list[str] = []
-        for word in words:
-            pair = _ONE.get((same[-1], word)) if same else None
-            if pair is not None:
-                same[-1] = pair
-            else:
-                same.append(_SAME.get(word, word))
-        return tuple(same)
+    def wording(self) -> tuple[tuple[str, bool], ...]:
+        """The words in order, each with whether it carries content; what is only written otherwise is the same.
+
+        Quantities and times are each one word, the same for all: whether they are the right ones is for the rules.
+        """
+        stand_for: dict[int, str] = {}
+        for quantity in self.quantities:
+            stand_for.update(dict.fromkeys(range(quantity.start, quantity.end), "#"))
+        stand_for.update(dict.fromkeys(self.dated, "@"))
+        for word in self.directed:
+            stand_for.setdefault(word.place, f"{word.poles[0].axis}/{word.poles[0].end}")
+        content = frozenset(self.content)
+        words: list[tuple[str, bool]] = []
+        for i, token in enumerate(self.tokens):
+            if i in stand_for:
+                if not words or words[-1][0] != stand_for[i] or stand_for[i] not in "#@":
+                    words.append((stand_for[i], True))
+            elif not token.is_mark:
+                one = _ONE.get((words[-1][0], token.stem)) if words else None
+                if one is not None:
+                    words[-1] = (one, True)
+                else:
+                    words.append((_SAME.get(token.stem, token.stem), i in content))
+        return tuple(words)
 
     @cached_property
     def pairs(self) -> frozenset[tuple[str, str]]:
         """Each two neighbouring words of the wording."""
-        return frozenset(pairwise(self.wording))
+        return frozenset(pairwise(word for word, _ in self.wording))
+
+    @cached_property
+    def content_words(self) -> tuple[str, ...]:
+        """The words of the wording that carry content; all of them where none does."""
+        return tuple(word for word, carries in self.wording if carries) or tuple(word for word, _ in self.wording)
+
+    @cached_property
+    def near(self) -> frozenset[tuple[str, str]]:
+        """Each two content words that stand near each other, either way round."""
+        words = self.content_words
+        found = {(word, other) for i, word in enumerate(words) for other in words[i + 1 : i + 1 + _NEAR]}
+        return frozenset(found | {(other, word) for word, other in found})
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
@@ -104,7 +127,7 @@ class Reading:
     @cached_property
     def cues(self) -> tuple[Cue, ...]:
         """The words that turn a statement, in order."""
-        return cues(self.tokens)
+        return cues(self.tokens, self.dated)
 
     @cached_property
     def directed(self) -> tuple[Directed, ...]:

@@ -60,11 +60,11 @@ class Cue:
     """Places of the content words that it bears on."""
 
 
-def cues(tokens: Sequence[Token]) -> tuple[Cue, ...]:
-    """The turning words of a text, in order."""
+def cues(tokens: Sequence[Token], dated: frozenset[int]) -> tuple[Cue, ...]:
+    """The turning words of a text, in order; “May 14” is none."""
     found = []
     for i in range(len(tokens)):
-        kind = _kind(tokens, i)
+        kind = None if i in dated else _kind(tokens, i)
         if kind is not None:
             found.append(Cue(kind, i, focus(tokens, i, _REACH[kind]) or _before(tokens, i)))
     return tuple(found)

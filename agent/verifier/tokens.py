@@ -130,9 +130,9 @@ def content(tokens: Sequence[Token]) -> list[int]:
     return found or [i for i, token in enumerate(tokens) if not token.is_mark]
 
 
-def phrase(tokens: Sequence[Token], start: int, end: int, text: str) -> str:
-    """The words from one place to another, end exclusive, as the text has them, on one line."""
-    return " ".join(text[tokens[start].start : tokens[end - 1].end].split())
+def word_at(tokens: Sequence[Token], i: int) -> str:
+    """The folded word at a place; empty beyond the ends."""
+    return tokens[i].word if 0 <= i < len(tokens) else ""
 
 
 def _base(word: str) -> str:

@@ -11,14 +11,12 @@ from dateline.agent.verifier.reading import Reading, joined, read
 from dateline.agent.verifier.rules import findings
 from dateline.agent.verifier.verdict import Finding, Quote, Verdict
 
-THRESHOLD = 0.6
-"""Score by likeness from which a claim without other findings is supported, with an encoder.
+THRESHOLD = 0.55
+"""Score by likeness from which a claim without other findings is supported.
 
 Chosen where balanced accuracy on the tuning half of QAGS and false alarms on claims of 2022 are both good
-(docs/decisions/0011-verifier-by-rules.md); so is the next.
+(docs/decisions/0008-verifier-by-rules.md).
 """
-THRESHOLD_OF_WORDS = 0.55
-"""The same without an encoder."""
 LONGEST = 4_000
 """Characters; what is longer is no claim of one sentence."""
 DOUBT = 0.5
@@ -30,17 +28,16 @@ GATHERED = 0.85
 class RuleVerifier:
     """Holds a claim against each of its quotes, and against all of them together; the best verdict counts."""
 
-    def __init__(self, encoder: SentenceEncoder | None = None, *, threshold: float | None = None) -> None:
+    def __init__(self, encoder: SentenceEncoder | None = None, *, threshold: float = THRESHOLD) -> None:
         """With an encoder, likeness in meaning is asked for too; without, words alone count.
 
         Args:
             encoder: whatever has `encode_sentences`.
-            threshold: score from 0 to 1 from which a claim without findings is supported; the one above by default.
+            threshold: score from 0 to 1 from which a claim without findings is supported.
 
         """
         self._encoder = encoder
-        default = THRESHOLD_OF_WORDS if encoder is None else THRESHOLD
-        self._threshold = default if threshold is None else threshold
+        self._threshold = threshold
 
     def verify(self, claim: str, quotes: Sequence[Quote]) -> Verdict:
         """The verdict on a claim; equal texts pass at once, whatever they are."""
