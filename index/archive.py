@@ -98,6 +98,7 @@ class Archive(Reading):
         with self._writing() as connection:
             intake = Intake(connection, ids, split, seen_at)
             yield intake
+            intake.flush()
             Gathering(connection).place(
                 {
                     id_: sketches[raw.content_hash] if raw.content_hash in sketches else sketch_of(raw.title, raw.text)

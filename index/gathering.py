@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from dateline.index import tables as t
 from dateline.index.copies import is_copy, speaks_of
@@ -40,7 +40,8 @@ class Told:
 
 def sketch_of(title: str | None, text: str) -> Sketch | None:
     """The sketch by which an article finds its copies; None for a text that its headline has nothing to do with."""
-    return sketch(text) if speaks_of(title, Text(text)) else None
+    words = Text(text)
+    return sketch(words) if speaks_of(title, words) else None
 
 
 class Gathering:
@@ -52,11 +53,24 @@ class Gathering:
 
     def place(self, sketches: Mapping[str, Sketch | None]) -> None:
         """Give articles whose newest text is new their place; they leave the stories in which they were before."""
+        if not sketches:
+            return
         self.leave(list(sketches))
-        for article_id, its in sorted(sketches.items()):
-            number = self._number(its) if its else None
-            self._set([article_id], story=story_id([article_id]), sketch=number)
-            self._join(article_id)
+        numbers, fresh = self._numbers([its for its in sketches.values() if its])
+        a = t.articles.c
+        query = (
+            update(t.articles).where(a.id == bindparam("of")).values(story_id=bindparam("its"), sketch=bindparam("no"))
+        )
+        rows = [
+            {"of": article_id, "its": story_id([article_id]), "no": numbers[its.words_hash] if its else None}
+            for article_id, its in sorted(sketches.items())
+        ]
+        self._connection.execute(query, rows)
+        for row in rows:
+            its = sketches[row["of"]]
+            if its:
+                self._join(numbers[its.words_hash], its, fresh=its.words_hash in fresh)
+                fresh.discard(its.words_hash)
 
     def leave(self, article_ids: Sequence[str]) -> None:
         """Take articles out of their stories; what they held together falls apart."""
@@ -68,24 +82,27 @@ class Gathering:
             for row in self._connection.execute(query):
                 stories.add(row.story_id)
                 sketches.update(() if row.sketch is None else (row.sketch,))
-            self._set(chunk, story=None, sketch=None)
+            if stories:
+                self._connection.execute(update(t.articles).where(a.id.in_(chunk)).values(story_id=None, sketch=None))
         for number in sorted(sketches):
             self._forget_if_unused(number)
-        rest: list[str] = []
+        rest: dict[str, int | None] = {}
         for chunk in chunks(sorted(stories)):
-            rest += self._connection.execute(select(a.id).where(a.story_id.in_(chunk))).scalars()
+            query = select(a.id, a.sketch).where(a.story_id.in_(chunk))
+            rest.update({row.id: row.sketch for row in self._connection.execute(query)})
         for article_id in rest:
-            self._set([article_id], story=story_id([article_id]))
-        for article_id in sorted(rest):
-            self._join(article_id)
+            self._connection.execute(
+                update(t.articles).where(a.id == article_id).values(story_id=story_id([article_id]))
+            )
+        for number in sorted({number for number in rest.values() if number is not None}):
+            self._join(number, self._kept(number))
 
-    def _join(self, article_id: str) -> None:
-        """Unite the article's story with those of its copies."""
-        a = t.articles.c
-        number = self._connection.execute(select(a.sketch).where(a.id == article_id)).scalar()
-        if number is None:
+    def _join(self, number: int, its: Sketch, *, fresh: bool = False) -> None:
+        """Unite the story of a sketch's articles with those of its copies; the bands of a fresh one are kept."""
+        met = self._meet(number, its, keep=fresh)
+        if fresh and not met:
             return
-        candidates = self._candidates(number)
+        candidates = self._likely(its, met)
         told = self._told([number, *candidates])
         mine = told.pop(number)
         united = {one.story for one in mine}
@@ -94,21 +111,31 @@ class Gathering:
             if not united.issuperset(one.story for one in others) and self._are_copies(number, mine, candidate, others):
                 united.update(one.story for one in others)
         if len(united) > 1:
+            a = t.articles.c
             smallest = self._connection.execute(select(func.min(a.id)).where(a.story_id.in_(united))).scalar_one()
             query = update(t.articles).where(a.story_id.in_(united)).values(story_id=story_id([smallest]))
             self._connection.execute(query)
 
-    def _candidates(self, number: int) -> list[int]:
-        """Sketches that share a band with this one and may be copies of it, the likeliest first."""
-        s, b = t.sketches.c, t.buckets.c
-        mine = self._connection.execute(select(s.minhash).where(s.number == number)).scalar_one()
-        keys = Sketch("", 0, mine).keys()
-        met = self._connection.execute(select(b.sketch).where(b.key.in_(keys), b.sketch != number).distinct()).scalars()
+    def _meet(self, number: int, its: Sketch, *, keep: bool) -> set[int]:
+        """The sketches that share a band with this one, whose own bands are kept where asked."""
+        b = t.buckets.c
+        keys = its.keys()
+        rows = self._connection.execute(select(b.key, b.sketch).where(b.key.in_(keys))).all()
+        if keep:
+            taken = Counter(row.key for row in rows)
+            mine = [{"key": key, "sketch": number} for key in dict.fromkeys(keys) if taken[key] < _FULL]
+            if mine:
+                self._connection.execute(insert(t.buckets), mine)
+        return {row.sketch for row in rows} - {number}
+
+    def _likely(self, its: Sketch, met: Iterable[int]) -> list[int]:
+        """Of the sketches that were met, those that can be copies, the likeliest first."""
+        s = t.sketches.c
         estimates = {
             row.number: estimate
-            for chunk in chunks(list(met))
+            for chunk in chunks(sorted(met))
             for row in self._connection.execute(select(s.number, s.minhash).where(s.number.in_(chunk)))
-            if (estimate := resemblance(mine, row.minhash)) >= _FAINTEST
+            if (estimate := resemblance(its.minhash, row.minhash)) >= _FAINTEST
         }
         return sorted(estimates, key=lambda other: (-estimates[other], other))
 
@@ -148,31 +175,34 @@ class Gathering:
             self._texts[number] = Text(self._connection.execute(query).scalar_one())
         return self._texts[number]
 
-    def _number(self, its: Sketch) -> int:
-        """The number of a sketch, which is kept together with its bands if it is new."""
-        s, b = t.sketches.c, t.buckets.c
-        known = self._connection.execute(select(s.number).where(s.words_hash == its.words_hash)).scalar()
-        if known is not None:
-            return int(known)
-        keys = its.keys()
-        full = Counter(self._connection.execute(select(b.key).where(b.key.in_(keys))).scalars())
-        values = {"words_hash": its.words_hash, "runs": its.runs, "minhash": its.minhash}
-        number = int(self._connection.execute(insert(t.sketches).values(values)).inserted_primary_key[0])
-        rows = [{"key": key, "sketch": number} for key in dict.fromkeys(keys) if full[key] < _FULL]
+    def _numbers(self, sketches: Sequence[Sketch]) -> tuple[dict[str, int], set[str]]:
+        """The numbers of sketches, by the hash of their words; and which of them are new and are kept from now on."""
+        s = t.sketches.c
+        new = {its.words_hash: its for its in sketches}
+        numbers: dict[str, int] = {}
+        for chunk in chunks(list(new)):
+            query = select(s.words_hash, s.number).where(s.words_hash.in_(chunk))
+            numbers.update({row.words_hash: row.number for row in self._connection.execute(query)})
+        last = self._connection.execute(select(func.coalesce(func.max(s.number), 0))).scalar_one()
+        fresh = [hash_ for hash_ in new if hash_ not in numbers]
+        numbers.update({hash_: last + i for i, hash_ in enumerate(fresh, 1)})
+        rows = [
+            {"number": numbers[hash_], "words_hash": hash_, "runs": new[hash_].runs, "minhash": new[hash_].minhash}
+            for hash_ in fresh
+        ]
         if rows:
-            self._connection.execute(insert(t.buckets), rows)
-        return number
+            self._connection.execute(insert(t.sketches), rows)
+        return numbers, set(fresh)
+
+    def _kept(self, number: int) -> Sketch:
+        row = self._connection.execute(select(t.sketches).where(t.sketches.c.number == number)).one()
+        return Sketch(row.words_hash, row.runs, row.minhash)
 
     def _forget_if_unused(self, number: int) -> None:
         s, b = t.sketches.c, t.buckets.c
         if self._connection.execute(select(t.articles.c.id).where(t.articles.c.sketch == number).limit(1)).first():
             return
-        minhash = self._connection.execute(select(s.minhash).where(s.number == number)).scalar_one()
-        keys = Sketch("", 0, minhash).keys()
+        keys = self._kept(number).keys()
         self._connection.execute(delete(t.buckets).where(b.key.in_(keys), b.sketch == number))
         self._connection.execute(delete(t.sketches).where(s.number == number))
         self._texts.pop(number, None)
-
-    def _set(self, article_ids: Sequence[str], *, story: str | None, **values: int | None) -> None:
-        query = update(t.articles).where(t.articles.c.id.in_(article_ids))
-        self._connection.execute(query.values(story_id=story, **values))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Table, func, insert, select, update
 
 from dateline.index import tables as t
 from dateline.index.announcements import announced
@@ -67,8 +67,16 @@ class Intake:
         self._split = split
         self._seen_at = seen_at
         self._known = _read(connection, article_ids)
+        self._rows: dict[Table, list[dict[str, Any]]] = {t.articles: [], t.revisions: [], t.passages: []}
         self.texts: dict[str, RawArticle] = {}
         """The articles whose newest text is another one now, by id."""
+
+    def flush(self) -> None:
+        """Write what is still to be written: the rows of all new articles at once."""
+        for table, rows in self._rows.items():
+            if rows:
+                self._connection.execute(insert(table), rows)
+                rows.clear()
 
     def take(self, raw: RawArticle) -> Outcome:
         """Take one article in."""
@@ -147,6 +155,7 @@ class Intake:
         note: str | None = None,
     ) -> None:
         """Write an event into the article's history."""
+        self.flush()
         e = t.events.c
         number = select(func.coalesce(func.max(e.number), 0) + 1).where(e.article_id == article_id)
         self._connection.execute(
@@ -173,7 +182,7 @@ class Intake:
             "version": raw.version,
         }
         self._known[raw.article_id] = Known(columns, [head])
-        self._connection.execute(insert(t.articles).values(columns))
+        self._rows[t.articles].append(columns)
         self._insert_revision(raw, head)
         self.texts[raw.article_id] = raw
         if signal == "corrected":
@@ -238,6 +247,7 @@ class Intake:
         return True
 
     def _amend(self, article_id: str, known: Known, head: Head, **values: int) -> None:
+        self.flush()
         known.heads[known.heads.index(head)] = replace(head, **values)
         r = t.revisions.c
         query = update(t.revisions).where(r.article_id == article_id, r.number == head.number)
@@ -246,29 +256,30 @@ class Intake:
     def _set(self, known: Known, values: dict[str, Any]) -> None:
         changes = {name: value for name, value in values.items() if known.columns[name] != value}
         if changes:
+            self.flush()
             known.columns |= changes
             self._connection.execute(update(t.articles).where(t.articles.c.id == known.columns["id"]).values(changes))
 
     def _insert_revision(self, raw: RawArticle, head: Head) -> None:
-        self._connection.execute(
-            insert(t.revisions).values(
-                article_id=raw.article_id,
-                number=head.number,
-                title=raw.title,
-                text=raw.text,
-                content_hash=head.content_hash,
-                seen_at=self._seen_at,
-                valid_from=head.valid_from,
-                indexed=False,
-                version=head.version,
-            )
+        self._rows[t.revisions].append(
+            {
+                "article_id": raw.article_id,
+                "number": head.number,
+                "title": raw.title,
+                "text": raw.text,
+                "content_hash": head.content_hash,
+                "seen_at": self._seen_at,
+                "valid_from": head.valid_from,
+                "indexed": False,
+                "version": head.version,
+            }
         )
         passages = self._split(raw.article_id, head.number, raw.title, raw.text)
-        if passages:
-            self._connection.execute(insert(t.passages), [passage_columns(passage) for passage in passages])
+        self._rows[t.passages] += [passage_columns(passage) for passage in passages]
 
     def _mark_open(self, article_id: str) -> None:
         """What the indexes know of the article must be renewed."""
+        self.flush()
         query = update(t.revisions).where(t.revisions.c.article_id == article_id, t.revisions.c.indexed.is_(True))
         self._connection.execute(query.values(indexed=False))
 

@@ -100,11 +100,10 @@ class Sketch:
         ]
 
 
-def sketch(text: str) -> Sketch | None:
+def sketch(words: Text) -> Sketch | None:
     """The sketch of a text; None for one without a word."""
     from datasketch import MinHash  # loads slowly, and reading the archive does not need it
 
-    words = Text(text)
     runs = words.runs
     if not runs.size:
         return None

@@ -36,6 +36,8 @@ class Verification:
     extra_in_fulltext: int = 0
     wrong_in_fulltext: int = 0
     """Passages with other words, another headline, article or validity than the archive's."""
+    uncut: int = 0
+    """Revisions of which the archive has no passages."""
     sampled: int = 0
     """Passages that were encoded anew."""
     wrong_vectors: int = 0
@@ -55,7 +57,7 @@ class Verification:
             name: getattr(self, name)
             for name in (
                 *("missing_in_chroma", "extra_in_chroma", "wrong_in_chroma"),
-                *("missing_in_fulltext", "extra_in_fulltext", "wrong_in_fulltext", "wrong_vectors"),
+                *("missing_in_fulltext", "extra_in_fulltext", "wrong_in_fulltext", "wrong_vectors", "uncut"),
             )
         }
 
@@ -78,6 +80,7 @@ def verify(store: Store, *, sample: int = SAMPLE, progress: Progress = lambda _:
         ids = (article.id for article in store.archive.articles())
         for batch in _batches(ids):
             entries = {id_: entry for article_id in batch for id_, entry in entries_of(store, article_id).items()}
+            found.uncut += sum(_uncut(store, article_id) for article_id in batch)
             drawn += _compare(store, entries, found, every)
             wanted |= entries.keys()
             progress(found)
@@ -86,6 +89,11 @@ def verify(store: Store, *, sample: int = SAMPLE, progress: Progress = lambda _:
         found.extra_in_chroma, found.extra_in_fulltext = len(in_vectors - wanted), len(in_text - wanted)
         _compare_vectors(store, drawn, found)
     return found
+
+
+def _uncut(store: Store, article_id: str) -> int:
+    cut = {passage.revision for passage in store.archive.passages(article_id)}
+    return sum(life.revision.number not in cut for life in store.archive.lifetimes(article_id))
 
 
 def _compare(store: Store, entries: dict[str, Entry], found: Verification, every: int) -> list[tuple[Entry, Any]]:
@@ -126,11 +134,14 @@ def _compare_vectors(store: Store, drawn: list[tuple[Entry, Any]], found: Verifi
 
 
 def repair(store: Store, found: Verification, progress: Callable[[Indexed], None] = lambda _: None) -> Indexed:
-    """Mend what a verification found: only the articles concerned, or everything where vectors of the sample differ.
+    """Mend what a verification found: only the articles concerned, or everything where that is not enough.
+
+    It is not where vectors of the sample differ, because those outside it cannot be trusted either, nor where texts are
+    to be cut anew.
 
     Safe to stop at any moment: what is not yet mended waits to be indexed.
     """
-    if found.wrong_vectors:  # then those outside the sample cannot be trusted either
+    if found.wrong_vectors or found.uncut:
         return reindex(store, progress)
     with store.explained():
         store.archive.mark(sorted(found.articles), indexed=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -182,9 +183,8 @@ def _moment(match: re.Match[str], base: date | None) -> Moment | None:
 
 def _resolved(moment: Moment, base: date | None) -> Moment:
     """The moment with the days or years that it may be, seen from the day of publication."""
-    days, years = _days(moment, base), ()
-    if base is not None and not days:
-        years = _years(moment, base)
+    days = _days(moment, base)
+    years = () if base is None or days else _years(moment, base)
     return Moment(
         moment.start, moment.end, moment.year, moment.month, moment.day, moment.weekday, moment.decade, moment.season,
         moment.minutes, moment.words, days, years,
@@ -253,14 +253,10 @@ def _day_of(published_at: str | None) -> date | None:
 
 def _near(taken: list[tuple[int, int]], start: int) -> list[tuple[int, int]]:
     """The taken ranges that may overlap one that begins at `start`; no range is longer than 60 characters."""
-    from bisect import bisect_left
-
     first = bisect_left(taken, (start - 60, 0))
     last = bisect_left(taken, (start + 60, 0))
     return taken[first:last]
 
 
 def _insert(taken: list[tuple[int, int]], span: tuple[int, int]) -> None:
-    from bisect import insort
-
     insort(taken, span)

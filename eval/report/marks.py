@@ -6,14 +6,16 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
-from dateline.eval.metrics.normal import Word, normalise, words
+from dateline.eval.metrics.normal import Word, contains, normalise, words
 
 Span = tuple[int, int]
 """Characters (Unicode code points) of a text, the end exclusive."""
 
 
-def marks(text: str, accepted: Iterable[str]) -> list[Span]:
+def marks(text: str, accepted: Sequence[str]) -> list[Span]:
     """The places of accepted strings in a text, in order; where two overlap, as one."""
+    if not contains(text, accepted):  # most texts hold none, and this is quick
+        return []
     found, joined, starts = _worded(text)
     places: list[Span] = []
     for needle in {f" {normal} " for answer in accepted if (normal := normalise(answer))}:

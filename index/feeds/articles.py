@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from dateline.index.article import RawArticle, Rejected
+from dateline.index.article import RawArticle, Rejected, canonical_url
 from dateline.index.errors import NotFoundError, SourceError
 from dateline.index.feeds.ledger import Page
 from dateline.index.feeds.listing import charset_of
@@ -67,21 +68,27 @@ def settled(
 ) -> list[RawArticle]:
     """The articles of a page as they go into the archive.
 
-    They keep the ids by which the page is known. What the page leaves open is filled from the feed, for its first
-    article. Its word for its own address counts only within its own site: no page can pass for another outlet's.
+    A page with one article keeps the id by which it is known, wherever it moves, and what it leaves open is filled from
+    the feed. Several on one page are told apart by their headlines, if not by addresses of their own. A page's word for
+    its own address counts only within its own site, and its word for an id not at all: no page can pass for another
+    outlet's.
     """
+    alone = len(articles) == 1
+    said = {name: value for name, value in stated.items() if alone or name in ("outlet", "language")}
+    addresses = [url if (url := article.url) and same_site(url, address) else address for article in articles]
+    shared = Counter(map(canonical_url, addresses))
     found = []
-    for i, article in enumerate(articles):
-        own = article.url if article.url and same_site(article.url, address) else address
-        known = page.article_ids[i] if i < len(page.article_ids) else article.id
+    for article, own in zip(articles, addresses, strict=True):
+        id_ = page.article_ids[0] if alone and len(page.article_ids) == 1 else None
+        if shared[canonical_url(own)] > 1:
+            id_ = replace(article, id=None, url=None, origin=page.url).article_id
         filled: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value
-            for name, value in (stated.items() if i == 0 else ())
+            for name, value in said.items()
             if not getattr(article, name)
         }
-        found.append(
-            replace(article, **filled, url=own, id=known, fetched_at=article.fetched_at or fetched_at, origin=page.url)
-        )
+        fetched = article.fetched_at or fetched_at
+        found.append(replace(article, **filled, url=own, id=id_, fetched_at=fetched, origin=page.url))
     return found
 
 

@@ -90,8 +90,10 @@ class _Process:
             stdout=subprocess.PIPE,
             start_new_session=True,  # Ctrl-C is for the process that started it
         )
+        self.id = self._process.pid
         self._task: Task | None = None
         self.documents = 0
+        _running.add(self)
 
     def start(self, task: Task) -> None:
         self._task = task
@@ -115,6 +117,7 @@ class _Process:
         if self.lives:
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(0.1)
+        _running.discard(self)
         self._process.kill()
         for pipe in (self._process.stdin, self._process.stdout):
             with suppress(OSError):
@@ -123,13 +126,19 @@ class _Process:
 
 
 def _death(code: int) -> str:
-    if code == -signal.SIGPROF:
+    if code == -getattr(signal, "SIGPROF", 0):
         return "reading it takes too long, and was given up"
     return f"reading it broke the reader (exit code {code})"
 
 
 _idle: list[_Process] = []
+_running: set[_Process] = set()
 _lock = threading.Lock()
+
+
+def process_ids() -> list[int]:
+    """Ids of the processes that run, at work or waiting for some."""
+    return [process.id for process in list(_running)]
 
 
 def _take() -> _Process:
@@ -148,15 +157,20 @@ def _give_back(process: _Process) -> None:
         _idle.append(process)
 
 
-def _stop_idle() -> None:
-    with _lock:
-        while _idle:
-            _idle.pop().stop()
+def _stop_all() -> None:
+    for process in list(_running):
+        process.stop()
 
 
-atexit.register(_stop_idle)
+def _forget() -> None:
+    """In a fork: they go on serving the parent."""
+    _idle.clear()
+    _running.clear()
+
+
+atexit.register(_stop_all)
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_idle.clear)  # they go on serving the parent
+    os.register_at_fork(after_in_child=_forget)
 
 
 def send(pipe: BinaryIO, value: object) -> None:

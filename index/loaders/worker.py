@@ -6,9 +6,11 @@ It gets a document by standard input, answers with what it gave by standard outp
 from __future__ import annotations
 
 import io
+import logging
 import os
 import signal
 import sys
+import warnings
 
 from dateline.index.errors import SourceError
 from dateline.index.loaders.apart import receive, send
@@ -20,7 +22,9 @@ from dateline.index.loaders.limits import LARGEST_MEMORY
 def main() -> None:
     """Read documents until there are no more."""
     _limit_memory()
-    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    logging.disable(logging.CRITICAL)  # what a parser notes of a document that it goes on with
+    warnings.simplefilter("ignore")
+    timed = hasattr(signal, "setitimer")  # not on every system
     # What a parser prints must not come between the answers.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
@@ -29,9 +33,13 @@ def main() -> None:
             kind, data, given = receive(sys.stdin.buffer)
         except EOFError:
             return
-        signal.setitimer(signal.ITIMER_PROF, by_name(kind).seconds or 0)
+        if timed:
+            signal.setitimer(
+                signal.ITIMER_PROF, by_name(kind).seconds or 0
+            )  # the signal's default is to end the process
         items = read_apart(kind, data, given)
-        signal.setitimer(signal.ITIMER_PROF, 0)
+        if timed:
+            signal.setitimer(signal.ITIMER_PROF, 0)
         send(answers, items)
 
 

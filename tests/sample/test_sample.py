@@ -101,7 +101,9 @@ def test_a_corrected_article_keeps_both_revisions(sample_store: Store, case: dic
 
 
 @pytest.mark.parametrize("case", [c for c in CASES if c["kind"] == "retraction"], ids=case_id)
-def test_a_retracted_article_is_kept_and_found_only_before_its_retraction(sample_store: Store, case: dict[str, Any]) -> None:
+def test_a_retracted_article_is_kept_and_found_only_before_its_retraction(
+    sample_store: Store, case: dict[str, Any]
+) -> None:
     retracted = [
         article
         for named in case["articles"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -197,6 +198,28 @@ def test_no_page_passes_for_one_of_another_outlet(
     follow(ledger, press.announce())
     poll_all()
     assert next(store.archive.articles()).url == site.address + told.path
+
+
+def test_two_articles_on_a_page_stay_two_whatever_their_order(
+    store: Store, ledger: Ledger, press: Press, site: Website, poll_all: Poll
+) -> None:
+    one, two = press.publish(1, 2)
+    press.withdraw(two)
+    linked = [{"@type": "NewsArticle", "headline": told.title} for told in (one, two)]
+    script = f'<script type="application/ld+json">{json.dumps({"@graph": linked})}</script>'
+    parts = [f"<article><h2>{told.title}</h2><p>{told.text}</p></article>" for told in (one, two)]
+
+    def serve(*order: str) -> None:
+        body = f"<html><head>{script}</head><body>{''.join(order)}</body></html>"
+        site[one.path] = Answer(body.encode(), headers=HTML)
+
+    serve(*parts)
+    follow(ledger, press.announce())
+    assert poll_all().new == 2
+    serve(*reversed(parts))
+    again = poll_all(hours=1)
+    assert (again.new, again.unchanged) == (0, 2)
+    assert {article.title: article.revision for article in store.archive.articles()} == {one.title: 1, two.title: 1}
 
 
 def test_an_article_keeps_its_place_when_its_address_changes(

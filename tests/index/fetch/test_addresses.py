@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
+import socket
+import ssl
+import subprocess
+import threading
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 
+import certifi
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from website import Answer, Website, website
 
 from dateline.index.errors import FetchError
-from dateline.index.fetch import Fetcher, FetchPolicy, fetch
+from dateline.index.fetch import Fetcher, FetchPolicy, fetch, transport
 from dateline.index.fetch.address import refusal
 from dateline.index.fetch.url import web_address
 
@@ -185,3 +193,63 @@ def test_every_address_is_judged_and_what_python_calls_private_is_refused(addres
 @pytest.mark.parametrize("public", ["8.8.8.8", "1.1.1.1", "172.32.0.1", "100.128.0.1", "2606:4700::1111"])
 def test_public_addresses_are_asked(public: str) -> None:
     assert refusal(public) is None
+
+
+def test_a_certificate_is_checked_against_the_name_and_not_the_address(
+    site: Website, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate = made_certificate(tmp_path, "news.example")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    port = int(site.host.partition(":")[2])
+    policy = FetchPolicy(obey_robots=False, allow_hosts=frozenset({"news.example", "other.example"}))
+    with tls_in_front_of(port, context) as tls_port:
+        for trusted, host, part in ((True, "news", None), (True, "other", "mismatch"), (False, "news", "self-signed")):
+            transport._tls.cache_clear()
+            monkeypatch.setenv("SSL_CERT_FILE", str(certificate) if trusted else certifi.where())
+            with Fetcher(policy, resolve=lambda host, port: ["127.0.0.1"]) as fetcher:
+                if part is None:
+                    assert fetcher.fetch(f"https://{host}.example:{tls_port}/").body == b"secret"
+                    continue
+                with pytest.raises(FetchError, match=part):
+                    fetcher.fetch(f"https://{host}.example:{tls_port}/")
+    transport._tls.cache_clear()
+
+
+def made_certificate(folder: Path, name: str) -> Path:
+    """A file with a key and a certificate for that name, signed by itself."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl is not installed")
+    key, signed, both = (folder / part for part in ("key.pem", "cert.pem", "both.pem"))
+    command = (
+        f"openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN={name} "
+        f"-addext subjectAltName=DNS:{name} -keyout {key} -out {signed}"
+    )
+    subprocess.run(command.split(), check=True, capture_output=True)
+    both.write_bytes(signed.read_bytes() + key.read_bytes())
+    return both
+
+
+@contextmanager
+def tls_in_front_of(port: int, context: ssl.SSLContext) -> Iterator[int]:
+    """A port that speaks TLS and hands each request on to the site on another port."""
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        while True:
+            try:
+                connection, _ = listening.accept()
+                with context.wrap_socket(connection, server_side=True) as outside:
+                    with socket.create_connection(("127.0.0.1", port)) as inside:
+                        inside.sendall(outside.recv(65_536))
+                        outside.sendall(inside.recv(65_536) + inside.recv(65_536))
+            except ssl.SSLError:
+                continue  # who does not trust us hangs up
+            except OSError:
+                return
+
+    threading.Thread(target=serve, daemon=True).start()
+    try:
+        yield listening.getsockname()[1]
+    finally:
+        listening.close()
