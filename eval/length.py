@@ -41,12 +41,12 @@ def by_length(records: Sequence[Record], groups: int = GROUPS) -> list[OfLength]
     )
     if not pairs:
         return []
-    words = np.array([w for w, _ in pairs])
-    edges = np.unique(np.quantile(words, np.arange(1, groups) / groups, method="inverted_cdf"))
-    group = np.searchsorted(edges, words)
+    lengths = np.array([words for words, _ in pairs])
+    edges = np.unique(np.quantile(lengths, np.arange(1, groups) / groups, method="inverted_cdf"))
+    group = np.searchsorted(edges, lengths)
     found = []
-    for number in np.unique(group):
-        chosen = [pair for pair, g in zip(pairs, group, strict=True) if g == number]
+    for number in sorted(set(group.tolist())):
+        chosen = [pair for pair, g in zip(pairs, group.tolist(), strict=True) if g == number]
         rights = np.array([right for _, right in chosen])
         low, high = interval(rights)
         found.append(OfLength(chosen[0][0], chosen[-1][0], len(chosen), float(rights.mean()), low, high))

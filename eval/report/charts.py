@@ -53,14 +53,14 @@ def retrieval(figures: Mapping[str, Mapping[str, Any]]) -> Chart | None:
             told = f"{kind}@{k}: {_percent(f['value'])} ({_percent(f['low'])} to {_percent(f['high'])})"
             marks.append(_whisker(x(k) + shift, y(f["low"]), y(f["high"]), f"whisker s{number}"))
             marks.append(_mark(x(k), y(f["value"]), number, told))
-    told = {(kind, k): f for kind, points in taken.items() for k, f in points}
+    figure = {(kind, k): f for kind, points in taken.items() for k, f in points}
     return Chart(
         "retrieval",
         "Does it find what answers?",
         "The further right, the more passages are looked at. Bars are 95 % intervals.",
         _svg("retrieval", "Retrieval against the number of passages", "Hits and recall rise with k.", marks),
         ("k", "hit@k", "95 % interval", "recall@k", "95 % interval"),
-        tuple((str(k), *_cells(told.get(("hit", k))), *_cells(told.get(("recall", k)))) for k in depths),
+        tuple((str(k), *_cells(figure.get(("hit", k))), *_cells(figure.get(("recall", k)))) for k in depths),
         (("s1", "hit: any passage that answers"), ("s2", "recall: share of all that is sought")),
     )
 
