@@ -3,9 +3,10 @@
     python benchmarks/ingest.py ../shared/data/realtimeqa/2022 --articles 1000
     python benchmarks/ingest.py ../shared/data/realtimeqa/2023 --store /tmp/2023 --json
 
-FOLDER holds `articles.jsonl` or `articles.jsonl.gz`; a file or any other source of `dateline ingest` is taken, too. All in
-one process, one after another: a first pass into an empty store, a second pass over the same, and the encoder alone with
-the same passages in one call. The model is loaded before. The steps overlap, so their times add up to more than the whole.
+FOLDER holds `articles.jsonl` or `articles.jsonl.gz`; a file or any other source of `dateline ingest` is taken, too. All
+in one process, one after another: a first pass into an empty store, a second pass over the same, and the encoder alone
+with the same passages in one call. The model is loaded before. The steps overlap, so their times add up to more than
+the whole.
 """
 
 from __future__ import annotations

@@ -76,7 +76,8 @@ def _record(n: int, lines: list[str]) -> bytes:
     """A page as they are on the web: most of it is not the story."""
     story = "".join(f"<p>{line}</p>" for line in lines)
     script = f"<script>{'window.layout.push([1, 2, 3]);' * 6_000}</script>"
-    page = f"<html><head><title>Wall {n}</title>{script}</head><body><article><h1>Wall {n}</h1>{story}</article></body></html>"
+    top = f"<head><title>Wall {n}</title>{script}</head>"
+    page = f"<html>{top}<body><article><h1>Wall {n}</h1>{story}</article></body></html>"
     answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page.encode()
     head = (
         f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://courier.example/{n}\r\n"

@@ -16,6 +16,7 @@ from dateline.index.article import By, RawArticle
 from dateline.index.gathering import Gathering, sketch_of
 from dateline.index.intake import Intake, Known, Outcome, Split
 from dateline.index.lifetimes import Lifetime
+from dateline.index.passages import Passage
 from dateline.index.reading import Hit, Reading
 from dateline.index.rows import chunks, no_article, passage_columns
 from dateline.index.schema import open_engine
@@ -204,5 +205,5 @@ class Archive(Reading):
             connection.execute(insert(t.facts).values(name=name, value=value))
 
 
-def _no_passages(*_: object) -> list[object]:
+def _no_passages(*_: object) -> list[Passage]:
     raise AssertionError("a retraction brings no text")

@@ -147,4 +147,4 @@ def canonical_url(url: str) -> str:
     if port and port != {"http": 80, "https": 443}.get(parts.scheme.lower()):
         host = f"{host}:{port}"
     query = "&".join(p for p in parts.query.split("&") if p and not _TRACKING.match(p))
-    return urlunsplit((parts.scheme.lower(), host, parts.path or "/", query, ""))
+    return urlunsplit((parts.scheme.lower(), host, parts.path or "/", query, "")).strip()

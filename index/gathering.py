@@ -66,8 +66,7 @@ class Gathering:
             for article_id, its in sorted(sketches.items())
         ]
         self._connection.execute(query, rows)
-        for row in rows:
-            its = sketches[row["of"]]
+        for _, its in sorted(sketches.items()):
             if its:
                 self._join(numbers[its.words_hash], its, fresh=its.words_hash in fresh)
                 fresh.discard(its.words_hash)

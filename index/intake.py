@@ -246,7 +246,7 @@ class Intake:
         self._set(known, changes)
         return True
 
-    def _amend(self, article_id: str, known: Known, head: Head, **values: int) -> None:
+    def _amend(self, article_id: str, known: Known, head: Head, **values: Any) -> None:
         self.flush()
         known.heads[known.heads.index(head)] = replace(head, **values)
         r = t.revisions.c

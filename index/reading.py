@@ -168,7 +168,7 @@ class Reading:
             t.articles, a.id == r.article_id
         )
         with self._engine.connect() as connection:
-            of_article: dict[str, list[Row[Any]]] = defaultdict(list)
+            of_article: dict[str, list[Row[*tuple[Any, ...]]]] = defaultdict(list)
             for row in connection.execute(heads):
                 of_article[row.article_id].append(row)
             never = {
@@ -178,10 +178,12 @@ class Reading:
                 if span.start == span.end
             }
             seen: set[str] = set()
-            for row in connection.execute(select(t.passages.c.id, t.passages.c.article_id, t.passages.c.revision)):
-                if (row.article_id, row.revision) not in never and row.id not in seen:
-                    seen.add(row.id)
-                    yield row.id
+            for id_, *text in connection.execute(
+                select(t.passages.c.id, t.passages.c.article_id, t.passages.c.revision)
+            ):
+                if tuple(text) not in never and id_ not in seen:
+                    seen.add(id_)
+                    yield id_
 
     def story(self, story_id: str) -> Story:
         """A story with all articles that tell it, also where it is only one.

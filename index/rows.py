@@ -15,18 +15,18 @@ _SQL_VARIABLES = 900
 """How many values go into one `IN (...)`: below every SQLite's limit."""
 
 
-def article_of(row: Row[Any]) -> Article:
+def article_of(row: Row[*tuple[Any, ...]]) -> Article:
     """An article from its row."""
     fields = {name: value for name, value in row._mapping.items() if name != "sketch"}
     return Article(**{**fields, "authors": tuple(row.authors)})
 
 
-def revision_of(row: Row[Any]) -> Revision:
+def revision_of(row: Row[*tuple[Any, ...]]) -> Revision:
     """A revision from its row, valid from when its source says."""
     return Revision(**{name: value for name, value in row._mapping.items() if name != "indexed"})
 
 
-def passage_of(row: Row[Any]) -> Passage:
+def passage_of(row: Row[*tuple[Any, ...]]) -> Passage:
     """A passage from its row."""
     return Passage(
         id=row.id,
@@ -38,7 +38,7 @@ def passage_of(row: Row[Any]) -> Passage:
     )
 
 
-def event_of(row: Row[Any]) -> Event:
+def event_of(row: Row[*tuple[Any, ...]]) -> Event:
     """An event from its row."""
     return Event(**{name: value for name, value in row._mapping.items() if name not in ("article_id", "number")})
 

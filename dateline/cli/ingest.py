@@ -67,7 +67,7 @@ def ingest(
     if not sources and not sample:
         raise InputError("Nothing to take in: name files or folders, or use --sample.")
     with as_file(files("dateline") / "sample" / "articles") as folder:
-        everything = [*(sources or []), *([folder] if sample else [])]
+        everything: list[str | Path] = [*(sources or []), *([folder] if sample else [])]
         outcome = _run(everything, _mapping(fields or []), store)
     if json:
         print_json(outcome.as_json())

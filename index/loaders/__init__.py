@@ -58,7 +58,7 @@ def _read(document: Document, budget: packed.Budget, depth: int) -> Iterator[Raw
         if suffix is not None:
             if depth == DEEPEST:
                 raise SourceError(f"more than {DEEPEST} packed files lie in each other")
-            inner = packed.unpack(document, suffix, budget)
+            inner: Iterator[RawArticle | Rejected | Document] = packed.unpack(document, suffix, budget)
         else:
             kind = _format(document)
             if kind.seconds is not None:

@@ -56,8 +56,9 @@ def in_order(steps: Iterable[Item | Task]) -> Iterator[Item]:
                 waiting.append(process)
                 busy += 1
                 yield from done
-            while waiting and not isinstance(waiting[0], _Process):
-                yield waiting.popleft()
+            while waiting and not isinstance(first := waiting[0], _Process):
+                waiting.popleft()
+                yield first
         while waiting:
             yield from _settle(waiting)
     finally:

@@ -83,9 +83,9 @@ def _parsed(text: str) -> Any:
     Mended are wrappings that older pages put around scripts, commas before a closing bracket, and line breaks in
     strings.
     """
-    for attempt in (lambda: text, lambda: _mended(text)):
+    for mend in (str, _mended):
         try:
-            return json.loads(attempt(), strict=False)
+            return json.loads(mend(text), strict=False)
         except (ValueError, RecursionError):
             continue
     return None

@@ -86,7 +86,7 @@ def test_reindexing_keeps_every_count(store: Path) -> None:
     told = dateline("reindex", "--store", store)
     assert told.status == 0
     assert "Indexed 2 articles, 2 passages." in told.out
-    assert dateline("reindex", "--store", store, "--json").json == {"articles": 2, "embedded": 2}
+    assert dateline("reindex", "--store", store, "--json").json == {"articles": 2, "cut": 2, "embedded": 2}
     after = dateline("doctor", "--verify", "--store", store, "--json").json["store"]
     assert {**before, "free_bytes": 0} == {**after, "free_bytes": 0}
 

@@ -91,8 +91,9 @@ def test_a_higher_threshold_supports_less() -> None:
 
 
 WORDS = st.sampled_from(
-    "the ferry left Marren Orle with 214 30 two passengers on Tuesday may not said police Ada Finch rose fell by 5 % $ "
-    "million January 2011 , . “ ” ( ) - before after more than allegedly 한국 شرطة 😀 U.S. didn’t plans to half of".split()
+    "the ferry left Marren Orle with 214 30 two passengers on Tuesday may not said police Ada Finch rose fell by 5 % "
+    "$ million January 2011 , . “ ” ( ) - before after more than allegedly 한국 شرطة 😀 U.S. didn’t plans to half "
+    "of".split()
 )
 SENTENCES = st.lists(WORDS, min_size=1, max_size=25).map(" ".join)
 

@@ -239,10 +239,12 @@ def tls_in_front_of(port: int, context: ssl.SSLContext) -> Iterator[int]:
         while True:
             try:
                 connection, _ = listening.accept()
-                with context.wrap_socket(connection, server_side=True) as outside:
-                    with socket.create_connection(("127.0.0.1", port)) as inside:
-                        inside.sendall(outside.recv(65_536))
-                        outside.sendall(inside.recv(65_536) + inside.recv(65_536))
+                with (
+                    context.wrap_socket(connection, server_side=True) as outside,
+                    socket.create_connection(("127.0.0.1", port)) as inside,
+                ):
+                    inside.sendall(outside.recv(65_536))
+                    outside.sendall(inside.recv(65_536) + inside.recv(65_536))
             except ssl.SSLError:
                 continue  # who does not trust us hangs up
             except OSError:
