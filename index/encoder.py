@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
@@ -16,7 +16,7 @@ from langchain_core.embeddings import Embeddings
 from dateline.index.model import BUNDLED, RuntimeName
 from dateline.index.runtimes import Runtime, Vectors, open_runtime
 
-__all__ = ["Encoder", "Vectors"]
+__all__ = ["Encoder", "Vectors", "shared_encoder"]
 
 _REMEMBERED = 20_000
 """Sentences whose vectors are kept in memory: about 30 MB."""
@@ -92,3 +92,9 @@ class Encoder(Embeddings):
     def embed_query(self, text: str) -> list[float]:
         """LangChain's `Embeddings`: vector of a question."""
         return self.encode_query(text).tolist()  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=2)
+def shared_encoder(model: str, runtime: RuntimeName = "auto") -> Encoder:
+    """The encoder that all stores of this process share: a model takes hundreds of megabytes, and is loaded once."""
+    return Encoder(model, runtime=runtime)

@@ -91,9 +91,9 @@ class Store:
     @cached_property
     def encoder(self) -> Encoder:
         """The embedding model."""
-        from dateline.index.encoder import Encoder  # loads slowly, and reading the archive does not need it
+        from dateline.index.encoder import shared_encoder  # loads slowly, and reading the archive does not need it
 
-        return Encoder(self._model, runtime=self._runtime)
+        return shared_encoder(self._model, self._runtime)
 
     @cached_property
     def archive(self) -> Archive:

@@ -56,8 +56,20 @@ def copy_store(of: Store, folder: Path) -> Path:
 
 
 def at_home(tmp_path_factory: pytest.TempPathFactory, patch: pytest.MonkeyPatch) -> None:
-    """A home of its own, so that the user's data and cache folders are neither read nor written."""
+    """A home of its own, so that the user's data and cache folders are neither read nor written.
+
+    Only what the embedding model was converted to is shared: all tests of one run convert it once.
+    """
     home = tmp_path_factory.mktemp("home")
     for name, folder in {"HOME": "", "XDG_DATA_HOME": "data", "XDG_CACHE_HOME": "cache"}.items():
         patch.setenv(name, str(home / folder))
     patch.setenv("COLUMNS", "160")
+    share_models(tmp_path_factory, home / "cache")
+
+
+def share_models(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> None:
+    """Let a cache folder (`XDG_CACHE_HOME`) hold the converted models of all tests of this run."""
+    shared = tmp_path_factory.getbasetemp() / "models"
+    shared.mkdir(exist_ok=True)
+    (cache / "dateline").mkdir(parents=True)
+    (cache / "dateline" / "models").symlink_to(shared)

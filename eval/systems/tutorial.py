@@ -35,7 +35,7 @@ from dateline.eval.systems.truth import exact, in_force
 from dateline.index.archive import Archive
 from dateline.index.article import RawArticle, Rejected
 from dateline.index.dates import now
-from dateline.index.encoder import Encoder
+from dateline.index.encoder import shared_encoder
 from dateline.index.errors import InputError
 from dateline.index.loaders import load
 
@@ -70,7 +70,7 @@ def open_tutorial(dataset: Dataset, options: Options, progress: Progress) -> Ite
     folder.mkdir(parents=True, exist_ok=True)
     chunks = Chroma(
         collection_name="tutorial",
-        embedding_function=Encoder(options.model),
+        embedding_function=shared_encoder(options.model),
         persist_directory=str(folder),
     )
     with closing(Archive(f"sqlite:///{folder / _ARCHIVE}")) as archive:

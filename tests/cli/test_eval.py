@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commandline import Outcome, dateline
+from commandline import Outcome, dateline, share_models
 from eval_articles import QUESTIONS, write_dataset
 
 from dateline.eval.dataset import read_dataset
@@ -25,7 +25,9 @@ pytest.importorskip("ir_measures", reason="the extra “eval” is not installed
 @pytest.fixture(scope="module")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cache of its own for the module: the index is made once."""
-    return tmp_path_factory.mktemp("cache")
+    folder = tmp_path_factory.mktemp("cache")
+    share_models(tmp_path_factory, folder)
+    return folder
 
 
 @pytest.fixture(autouse=True)
