@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from dateline.agent.verifier.units import UNITS
+
 _MONTHS = "january february march april may june july august september october november december".split()
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _SEASONS = {"spring": "spring", "summer": "summer", "autumn": "autumn", "fall": "autumn", "winter": "winter"}
@@ -19,6 +21,12 @@ _MONTH = (
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?!\d)"
 _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)(?![\d%])"
 _WEEKDAY = r"(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?"
+
+# What a bare number of four digits counts, so that it is no year: units in the plural, or short for one.
+_COUNTED = "|".join(
+    ["%", "per cent", "percent", "people", "million", "billion", "feet", "km", "kg", "cm", "mm", "ft", "mph", "kph"]
+    + [word for word in UNITS if word.endswith("s") and word.isalpha() and len(word) > 4]
+)
 
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -36,12 +44,18 @@ _PATTERNS = tuple(
         r"(?P<span>week|weekend|month|year|decade|century|night|spring|summer|autumn|fall|winter)\b",
         r"\b(?:in|of|since|by|until|from|early|late|mid|during|through|this|next|last|the)[\s-](?:the\s)?"
         r"(?P<season>spring|summer|autumn|winter)\b(?:\s(?:of\s)?(?P<year>(?:1[5-9]|20)\d\d)(?!\d))?",
-        r"(?<![\d.,:$€£/-])(?P<year>(?:1[5-9]|20)\d\d)(?![\d,:]|\.\d|\s?(?:%|per cent|percent|people|million|billion))",
+        r"(?<![\d.,:$€£/-])(?P<year>(?:1[5-9]|20)\d\d)"
+        rf"(?!\d|[.,:]\d|[\s-]?(?:(?:square|cubic|nautical)\s)?(?:{_COUNTED})(?!\w))",
     )
 )
 _MONTH_ALONE = re.compile(
     r"\b(?:(?P<before>in|since|until|by|from|of|last|next|this|late|early|mid|during|through|to|and|between|for)[\s-])?"
     r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December)\b"
+)
+# In small letters a month is only told by what stands before it: “in may”, “early march”.
+_MONTH_IN_SMALL = re.compile(
+    r"\b(?:in|since|until|during|late|early|mid|last|next)[\s-](?P<month>" + "|".join(_MONTHS) + r")\b"
+    r"(?!\s(?:be|have|not|never|also|well)\b)"
 )
 _DOUBTFUL = frozenset({"march", "may"})
 
@@ -83,12 +97,12 @@ def moments(text: str, published_at: str | None = None) -> tuple[Moment, ...]:
             if moment is not None:
                 found.append(moment)
                 _insert(taken, (match.start(), match.end()))
-    for match in _MONTH_ALONE.finditer(text):
+    for match in (*_MONTH_ALONE.finditer(text), *_MONTH_IN_SMALL.finditer(text)):
         start = match.start("month")
         if any(a < match.end() and start < b for a, b in _near(taken, start)):
             continue
         name = match["month"].lower()
-        if name in _DOUBTFUL and match["before"] is None:
+        if name in _DOUBTFUL and match.re is _MONTH_ALONE and match["before"] is None:
             continue
         found.append(_resolved(Moment(start, match.end(), month=_MONTHS.index(name) + 1), base))
         _insert(taken, (start, match.end()))
@@ -201,8 +215,8 @@ def _days(moment: Moment, base: date | None) -> tuple[date, ...]:
     if base is None:
         return ()
     if moment.weekday is not None:
-        back = timedelta(days=(base.weekday() - moment.weekday) % 7)
-        return tuple(d for week in (0, -1, 1) if (d := _shift(base - back, 7 * week)) is not None)
+        back = (base.weekday() - moment.weekday) % 7
+        return tuple(d for week in (0, -1, 1) if (d := _shift(base, 7 * week - back)) is not None)
     shifts = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1, "last night": -1}
     if moment.words in shifts:
         shifted = _shift(base, shifts[moment.words])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dateline.agent.verifier.tokens import SMALL, Token, word_at
+from dateline.agent.verifier.tokens import FRACTIONS, SMALL, Token, word_at
 
 SCALES: dict[str, float] = {
     "hundred": 1e2,
@@ -30,7 +30,6 @@ PARTS = {
     "eighth": 8,
     "tenth": 10,
 }
-_SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125}
 
 
 def value_at(tokens: Sequence[Token], i: int) -> tuple[float | None, int, str | None]:
@@ -48,15 +47,14 @@ def value_at(tokens: Sequence[Token], i: int) -> tuple[float | None, int, str | 
             if current is None:
                 return None, i, None
             j += 1
-            if j < len(tokens) and tokens[j].glued:
-                glued = tokens[j].word
-                if glued in LETTERS:
-                    letter, j = glued, j + 1
-                    break
-                if glued in _SIGNS:
-                    current, j = current + _SIGNS[glued], j + 1
-        elif current is None and not words and word in _SIGNS:
-            current, j = _SIGNS[word], j + 1
+            after = word_at(tokens, j)
+            if after in LETTERS and tokens[j].glued:
+                letter, j = after, j + 1
+                break
+            if after in FRACTIONS and current.is_integer():
+                current, j = current + FRACTIONS[after], j + 1
+        elif current is None and not words and word in FRACTIONS:
+            current, j = FRACTIONS[word], j + 1
         elif word in SMALL and (current is None or _joins(current, SMALL[word])):
             current, j, words = (current or 0.0) + SMALL[word], j + 1, True
         elif word == "hundred" and current is not None and current < 100:
@@ -103,7 +101,7 @@ def figure(text: str) -> float | None:
             text = f"{head}.{last}"
         else:
             return None
-    return None if text.count(".") > 1 else float(text)
+    return float(text) if text.replace(".", "", 1).isdecimal() else None
 
 
 def _joins(current: float, small: int) -> bool:

@@ -24,6 +24,8 @@ _NEVER_NAMES = frozenset(
     "everybody nothing everything something last next first second third more most many several some three four five "
     "six seven eight nine ten".split()
 )
+_PREFIXES = frozenset("anti co ex inter mid non post pre pro semi sub then trans un vice".split())
+"""What a hyphen joins to a name without being one itself."""
 _SINGULAR = frozenset("is was has does says".split())
 _VERBISH = frozenset(
     "is are was were has have had will would can could may might must shall should did does said says told".split()
@@ -115,6 +117,7 @@ class Known:
         self._short = {token.word for token in tokens if len(token.word) > 1 and token.text.isupper()}
         self._groups = {_GROUP_OF[word] for word in self.words if word in _GROUP_OF}
         self._capitals = {word for name in held for word in name.words}
+        self._capitals |= {token.word for token in tokens if token.opens and token.is_capital and token.is_content}
         self._initials = {initials for name in held for initials in _initials(name.words)}
         lower = " " + " ".join(token.word for token in tokens if not token.is_mark) + " "
         for short, full in _LONG_FORMS.items():
@@ -189,8 +192,10 @@ def _may_begin(tokens: Sequence[Token], i: int, dated: frozenset[int]) -> bool:
     if token.text.isupper() and len(token.text) > 1:
         return True
     # A sentence begins with a capital in any case: only what follows can tell.
-    if _is_capital(after, dated) and not after.is_mark:
+    if _is_capital(after, dated):
         return True
+    if after.text in "-‑" and after.glued and token.word not in _PREFIXES and i + 2 < len(tokens):
+        return tokens[i + 2].glued and _is_capital(tokens[i + 2], dated)
     if token.word.endswith(("ly", "ing", "ed")) or (token.word.endswith("s") and not token.text.endswith(("'s", "’s"))):
         return False
     return token.text.endswith(("'s", "’s")) or after.word in _VERBISH

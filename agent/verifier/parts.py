@@ -28,7 +28,7 @@ def part_at(tokens: Sequence[Token], i: int) -> Quantity | None:
     elif word in SMALL or tokens[i].is_number:
         j = i + 2 if word_at(tokens, i + 1) in "-‑" else i + 1
         if word_at(tokens, j).removesuffix("s") in PARTS and word_at(tokens, j).endswith("s"):
-            count = SMALL.get(word) or figure(word)
+            count = SMALL[word] if word in SMALL else figure(word)
         elif word in SMALL and word_at(tokens, j) in PARTS and word == "one":
             count = 1
         elif (
@@ -82,7 +82,7 @@ def ordinal_at(tokens: Sequence[Token], i: int) -> Quantity | None:
 def _small(tokens: Sequence[Token], i: int) -> float | None:
     if not 0 <= i < len(tokens):
         return None
-    return SMALL.get(tokens[i].word) or (figure(tokens[i].text) if tokens[i].text.isdigit() else None)
+    return SMALL.get(tokens[i].word) or (figure(tokens[i].text) if tokens[i].text.isdecimal() else None)
 
 
 def _is_unit(tokens: Sequence[Token], i: int) -> bool:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dateline.index.sentences import ABBREVIATIONS
 from dateline.index.words import FUNCTION_WORDS, fold, stem
 
+FRACTIONS = {sign: unicodedata.numeric(sign) for sign in map(chr, (*range(0xBC, 0xBF), *range(0x2150, 0x215F)))}
+"""Signs that are a fraction in one character, ½ to ⅞, with their values."""
 _TOKEN = re.compile(
     r"\d+(?:[.,:]\d+)*"  # 1,250.5 and 10:30
+    rf"|[{''.join(FRACTIONS)}]"
     r"|[^\W\d_]+(?=n['’]t\b)|n['’]t\b"  # did, n't
     r"|[^\W\d_]+(?:[.'’&][^\W\d_]+)+\.?"  # U.S., O'Brien, AT&T
     r"|[^\W\d_]+\d\w*"  # G20
@@ -85,7 +89,7 @@ class Token:
     @property
     def is_number(self) -> bool:
         """Whether it begins with a digit."""
-        return self.text[0].isdigit()
+        return self.text[0].isdecimal()
 
     @property
     def is_capital(self) -> bool:
@@ -107,7 +111,7 @@ def tokenise(text: str) -> tuple[Token, ...]:
         if "\n" in text[last:start] and text[last:start].count("\n") > 1:
             opens = True
         is_mark = not piece[0].isalnum()
-        word = piece if is_mark or piece[0].isdigit() else fold(piece)
+        word = piece if is_mark or piece[0].isdecimal() or piece in FRACTIONS else fold(piece)
         if word == "n't":
             word = "not"
         elif word in _CONTRACTED and text[match.end() : match.end() + 3].lower().replace("’", "'") == "n't":
@@ -138,7 +142,7 @@ def word_at(tokens: Sequence[Token], i: int) -> str:
 def _base(word: str) -> str:
     if word in SMALL and word != "one":
         return str(SMALL[word])
-    if word[0].isdigit():
+    if word[0].isdecimal():
         return word.replace(",", "")
     word = _PLURALS.get(word, word)
     return stem(_VERBS.get(word, word))

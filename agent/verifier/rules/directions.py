@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from itertools import pairwise
 
 from dateline.agent.verifier.alignment import Alignment
 from dateline.agent.verifier.opposites import Directed
@@ -18,6 +19,7 @@ def check_directions(claim: Reading, evidence: Reading, aligned: Alignment) -> I
     words = evidence.known.words
     held = {pole for d in evidence.directed for pole in d.poles}
     counted = {i for q in claim.quantities for i in range(q.start - 3, q.start)}
+    found: set[int] = set()
     for d in claim.directed:
         word = claim.tokens[d.place].word
         if word in _OF_NUMBERS and d.place in counted:
@@ -27,19 +29,53 @@ def check_directions(claim: Reading, evidence: Reading, aligned: Alignment) -> I
             opposed = next((o for o in evidence.directed if _opposed(d, o)), None)
             if opposed is not None and not same:
                 theirs = evidence.tokens[opposed.place].text
+                found.add(d.place)
                 yield Finding("comparison", word, f"The claim has “{word}”, the quotes have “{theirs}”.")
                 continue
-        slot = _slot(claim, evidence, aligned, d.place)
-        if slot is None:
-            continue
-        inside = [o for o in evidence.directed if slot[0] < o.place < slot[1]]
-        if any(_opposed(d, o) for o in inside) and not any(set(d.poles) & set(o.poles) for o in inside):
-            theirs = next(evidence.tokens[o.place].text for o in inside if _opposed(d, o))
+        opposed = _opposite(claim, evidence, aligned, d)
+        if opposed is not None:
+            theirs = evidence.tokens[opposed.place].text
+            found.add(d.place)
             yield Finding("comparison", word, f"The claim has “{word}” where the quotes have “{theirs}”.")
+    yield from _changed_places(claim, evidence, aligned, found)
+
+
+def _changed_places(claim: Reading, evidence: Reading, aligned: Alignment, found: Set[int]) -> Iterator[Finding]:
+    """Two opposite words of which each stands where the quotes have the other: rose in May and fell in June."""
+    pairs = [(one, other) for one, other in pairwise(claim.directed) if _opposed(one, other)]
+    if not pairs:
+        return
+    turning = {d.place for d in claim.directed}
+    around = {i: place for i, place in aligned.items() if i not in turning} | _times(claim, evidence)
+    for pair in pairs:
+        if not any(d.place in found for d in pair) and all(_opposite(claim, evidence, around, d) for d in pair):
+            one, other = (claim.tokens[d.place].text for d in pair)
+            words = claim.words(pair[0].place, pair[1].place + 1)
+            yield Finding("comparison", words, f"In the quotes “{one}” and “{other}” stand the other way round.")
+
+
+def _times(claim: Reading, evidence: Reading) -> Alignment:
+    """For words of the claim's times that stand once in it and once in those of the quotes, where they stand there."""
+    times: dict[int, int] = {}
+    for i in claim.dated:
+        stem = claim.tokens[i].stem
+        theirs = evidence.places.get(stem, ())
+        if len(claim.places.get(stem, ())) == len(theirs) == 1 and theirs[0] in evidence.dated:
+            times[i] = theirs[0]
+    return times
 
 
 def _opposed(one: Directed, other: Directed) -> bool:
     return any(a.axis == b.axis and a.end != b.end for a in one.poles for b in other.poles)
+
+
+def _opposite(claim: Reading, evidence: Reading, aligned: Alignment, d: Directed) -> Directed | None:
+    """The opposite word that the quotes have where one of the claim would stand, if they do not have it there too."""
+    slot = _slot(claim, evidence, aligned, d.place)
+    inside = [] if slot is None else [o for o in evidence.directed if slot[0] < o.place < slot[1]]
+    if any(set(d.poles) & set(o.poles) for o in inside):
+        return None
+    return next((o for o in inside if _opposed(d, o)), None)
 
 
 def _slot(claim: Reading, evidence: Reading, aligned: Alignment, place: int) -> tuple[int, int] | None:

@@ -22,6 +22,7 @@ def check_quantities(claim: Reading, evidence: Reading, aligned: Alignment) -> I
     by_value: dict[float, list[Quantity]] = {}
     for quantity in held:
         by_value.setdefault(quantity.low, []).append(quantity)
+    exchanged: set[tuple[float, float]] = set()
     for quantity in claim.quantities:
         words = claim.words(quantity.start, quantity.end)
         same = [
@@ -33,7 +34,17 @@ def check_quantities(claim: Reading, evidence: Reading, aligned: Alignment) -> I
         same += [q for q in held[:200] if q.other is not None and q.other in (quantity.low, quantity.other)]
         fitting = [q for q in same if _same_unit(quantity, q)]
         if fitting:
-            yield from _bound_and_noun(claim, evidence, quantity, fitting, words)
+            if _is_put_the_other_way(quantity, fitting):
+                theirs = evidence.words(max(0, fitting[0].start - 2), fitting[0].end)
+                why = f"The claim puts “{words}” the other way than the quotes (“{theirs}”)."
+                yield Finding("comparison", words, why)
+                continue
+            rival = _rival(evidence, quantity, fitting)
+            # Two figures that have changed places are one mistake.
+            if rival is not None and (rival.low, quantity.low) not in exchanged:
+                exchanged.add((quantity.low, rival.low))
+                theirs = evidence.words(rival.start, rival.end)
+                yield Finding("number", words, f"In the quotes “{theirs}” stands where the claim has “{words}”.")
         elif any(_comes_to_the_same(quantity, q) for q in _comparable(quantity, held)):
             continue
         elif same and not quantity.is_ordinal:
@@ -94,28 +105,25 @@ def _digits(value: float) -> int:
     return len(f"{value:g}".split("e")[0].replace(".", "").strip("0"))
 
 
-def _bound_and_noun(
-    claim: Reading, evidence: Reading, quantity: Quantity, fitting: list[Quantity], words: str
-) -> Iterator[Finding]:
-    opposite = {"over": "under", "under": "over"}.get(quantity.bound)
-    if opposite and all(q.bound == opposite for q in fitting):
-        theirs = evidence.words(max(0, fitting[0].start - 2), fitting[0].end)
-        yield Finding("comparison", words, f"The claim puts “{words}” the other way than the quotes (“{theirs}”).")
-        return
-    if not quantity.nouns or quantity.is_ordinal:
-        return
-    noun = quantity.nouns[0]
+def _is_put_the_other_way(claimed: Quantity, fitting: Sequence[Quantity]) -> bool:
+    """Whether the claim has “more than” where the quotes have “fewer than”, or the other way round."""
+    opposite = {"over": "under", "under": "over"}.get(claimed.bound)
+    return opposite is not None and all(q.bound == opposite for q in fitting)
+
+
+def _rival(evidence: Reading, claimed: Quantity, fitting: Sequence[Quantity]) -> Quantity | None:
+    """The other quantity with which the quotes count what the claim counts with this one."""
+    if not claimed.nouns or claimed.is_ordinal:
+        return None
+    noun = claimed.nouns[0]
     if any(noun in q.nouns or not q.nouns for q in fitting):
-        return
-    rivals = [
+        return None
+    rivals = (
         q
         for q in evidence.quantities[:200]
-        if q.nouns[:1] == (noun,) and q.low != quantity.low and q.is_ordinal == quantity.is_ordinal
-        and _same_unit(quantity, q)
-    ]  # fmt: skip
-    if rivals:
-        theirs = evidence.words(rivals[0].start, rivals[0].end)
-        yield Finding("number", words, f"In the quotes “{theirs}” stands where the claim has “{words}”.")
+        if q.nouns[:1] == (noun,) and q.low != claimed.low and not q.is_ordinal and _same_unit(claimed, q)
+    )
+    return next(rivals, None)
 
 
 def _is_in_a_date(claim: Reading, evidence: Reading, quantity: Quantity) -> bool:
