@@ -10,7 +10,7 @@ import trafilatura
 from lxml import html as lxml_html
 
 from dateline.index.loaders.furniture import is_sentence, tell_apart
-from dateline.index.loaders.markup import text_of
+from dateline.index.loaders.markup import paragraphs, text_of
 
 SHORTEST_STORY = 80
 """Characters of running text below which a page is taken to hold no article."""
@@ -34,6 +34,8 @@ _WHOLE_ARTICLE = 500
 """Characters of paragraphs in a page's only article element from which nothing else is looked at."""
 _MANY = 2_000
 """Elements from which trafilatura does without jusText, whose time grows with their square."""
+_FEW = 20
+"""Article elements of one page that are looked at."""
 _SHINGLE = 5
 """Words in a row by which two texts are held against each other."""
 _WORD = re.compile(r"\w+")
@@ -46,6 +48,7 @@ def story_of(tree: Any, title: str | None, repeated: str | None) -> str:
     `repeated` is the text that the page gives in its own description (`articleBody`).
     """
     root = _article_alone(without_asides(tree))
+    whole = _articles_as_lines(root)
     found = trafilatura.extract(
         root,
         output_format="txt",
@@ -55,6 +58,7 @@ def story_of(tree: Any, title: str | None, repeated: str | None) -> str:
         fast=sum(1 for _ in root.iter("p", "div", "li", "br")) > _MANY,
     )
     lines = [" ".join(line.split()) for line in (found or "").split("\n")]
+    lines = [part for line in lines for part in whole.get(line, (line,))]
     page = tell_apart(_without_consent([line for line in lines if line and line != title]))
     # Lines before the story are kept only as a standfirst: what trafilatura leaves there is part of the page's story.
     body = [*(line for line in page.head if len(line.split()) > 5), *page.body]
@@ -63,6 +67,18 @@ def story_of(tree: Any, title: str | None, repeated: str | None) -> str:
     if sum(map(len, body)) < SHORTEST_STORY or not any(map(is_sentence, body)):
         return ""
     return "\n\n".join(body)
+
+
+def _articles_as_lines(root: Any) -> dict[str, list[str]]:
+    """The paragraphs of each article element, by all of its text as one line.
+
+    As one line, its heading included, trafilatura gives an article that is too short for its other ways.
+    """
+    found = {}
+    for tag in root.xpath("//article[not(ancestor::article)]")[:_FEW]:
+        lines = [" ".join(line.split()) for line in paragraphs(tag)]
+        found[" ".join(tag.text_content().split())] = lines
+    return found
 
 
 def _article_alone(tree: Any) -> Any:

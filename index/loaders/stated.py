@@ -38,10 +38,11 @@ class Stated:
         self._scope = scope
         self._url = url
         self._meta: dict[str, list[str]] = {}
-        for tag in tree.iter("meta") if scope is None else ():
-            name = tag.get("property") or tag.get("name") or tag.get("itemprop")
-            if name and (content := as_line(tag.get("content"))):
-                self._meta.setdefault(name.strip().lower(), []).append(content)
+        for tag in tree.iter("meta"):
+            name = (tag.get("property") or tag.get("name") or tag.get("itemprop") or "").strip().lower()
+            # Where a page holds several articles, only its outlet is that of each.
+            if (name if scope is None else name in _OUTLETS) and (content := as_line(tag.get("content"))):
+                self._meta.setdefault(name, []).append(content)
 
     @property
     def title(self) -> str | None:
