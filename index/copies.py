@@ -1,10 +1,11 @@
 """Whether two texts are copies: the same report, reprinted, trimmed or under another headline.
 
-The limits were chosen on real news and measured on other real news; `docs/decisions` tells how.
+The limits were chosen on one year's news and measured on another's; `docs/stories.md` tells how.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,20 @@ if TYPE_CHECKING:
 
 SHARED = 0.7
 """How much of the shorter text stands in the longer, within one outlet, which may print the same box on every page."""
+SHARED_LATER = 0.83
+"""The same for one outlet's reports of different days: the later one tends to have old paragraphs under other news."""
 SHARED_ACROSS = 0.4
 """The same between two outlets, of which each may have cut other paragraphs of one report."""
 COVERED = 0.15
 """How much of the longer text stands in the shorter: what is less is an item in a survey of other things."""
 OPENING, OPENING_ACROSS = 0.5, 0.6
 """How much of the opening words of one stands in the other: reports that share only their second half are two."""
+RETOLD = 0.55
+"""How much of the shorter text of one day stands in the longer where another opening was written for it, ..."""
+RETOLD_COVERED = 0.25
+"""... and of the longer in the shorter, ..."""
+STRETCH = 0.25
+"""... of which the longest stretch is at most this share: a box of captions that two reports show is one stretch."""
 DAYS = 30
 """Copies appear within so many days; later it is last year's piece with this year's figures ..."""
 NEARLY_ALL = 0.75
@@ -30,6 +39,8 @@ LEAST_RUNS = 20
 """Shorter texts are copies only if all their words are equal."""
 SPOKEN_OF = 0.25
 """How many of a headline's words stand in the text, at least: a page that only asks for consent has none of them."""
+
+_SITE = re.compile(r"(?<=\S)\s+[|–—-]\s[^|–—]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +60,7 @@ class Overlap:
 
 def overlap(one: Text, other: Text) -> Overlap:
     """Compare two texts run by run; the same whichever comes first."""
-    small, large = sorted((one, other), key=lambda text: (len(text.runs), text.words_hash))
+    small, large = _by_length(one, other)
     shared = _common(small.runs, large.runs)
     return Overlap(
         shorter=shared / len(small.runs),
@@ -76,18 +87,41 @@ def is_copy(one: Text, other: Text, *, one_house: bool, days: float | None) -> b
     if found.longer < COVERED or (days is not None and days > DAYS and found.jaccard < NEARLY_ALL):
         return False
     opening = max(found.opening, found.opening_back) if found.longer >= 0.5 else found.opening
-    if found.shorter >= SHARED and opening >= OPENING:
+    shared = SHARED_LATER if one_house and days is not None and days >= 1 else SHARED
+    if found.shorter >= shared and opening >= OPENING:
         return True
     both = min(found.opening, found.opening_back)
-    return not one_house and found.shorter >= SHARED_ACROSS and both >= OPENING_ACROSS
+    if not one_house and found.shorter >= SHARED_ACROSS and both >= OPENING_ACROSS:
+        return True
+    retold = days is not None and days < 1 and found.shorter >= RETOLD and found.longer >= RETOLD_COVERED
+    return retold and longest_stretch(one, other) <= STRETCH
+
+
+def longest_stretch(one: Text, other: Text) -> float:
+    """How much of what two texts share stands in one piece, as a share of all of it, from 0 to 1."""
+    import numpy as np
+
+    small, large = _by_length(one, other)
+    shared = np.isin(small.sequence, large.runs)
+    ends = np.flatnonzero(~np.concatenate([[False], shared, [False]]))
+    return float((np.diff(ends).max() - 1) / max(1, shared.sum()))
 
 
 def speaks_of(title: str | None, text: Text) -> bool:
-    """Whether a headline has to do with the text below it, which that of a consent form or a pay wall has not."""
-    named = {stem(fold(word)) for word in Text(title or "").words} - FUNCTION_WORDS
+    """Whether a headline has to do with the text below it, which that of a consent form or a pay wall has not.
+
+    What stands behind a headline's last bar or dash does not count: it names the site, and so may the form.
+    """
+    headline = _SITE.sub("", title or "")
+    named = {stem(fold(word)) for word in Text(headline).words} - FUNCTION_WORDS
     openings = {word[:3] for word in named}
     said = {stem(fold(word)) for word in text.words if word[:3] in openings}
     return len(named & said) >= SPOKEN_OF * len(named)
+
+
+def _by_length(one: Text, other: Text) -> tuple[Text, Text]:
+    small, large = sorted((one, other), key=lambda text: (len(text.runs), text.words_hash))
+    return small, large
 
 
 def _common(one: Values, other: Values) -> int:

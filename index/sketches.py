@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Values = NDArray[np.uint32]
 
-METHOD = "5 words, affine32, 64 bands of 2"
+METHOD = "5 words, affine32, 64 bands of 2, headlines without the site"
 """What sketches were made with; those made otherwise are made anew."""
 WORDS = 5
 """How many words a run has."""
@@ -46,20 +46,31 @@ class Text:
         """Its different words, in small letters."""
         return frozenset(self._words)
 
-    @cached_property
-    def runs(self) -> Values:
-        """The different runs of five words, each as 32 bits, in order of size; of fewer words, all in one run."""
+    @property
+    def sequence(self) -> Values:
+        """The runs of five words as they stand, each as 32 bits; of fewer words, all in one run."""
         return _runs(self._words)
 
     @cached_property
+    def runs(self) -> Values:
+        """The different runs, in order of size."""
+        return _different(self._words)
+
+    @cached_property
     def lead(self) -> Values:
-        """The runs of the opening words."""
-        return _runs(self._words[:LEAD])
+        """The different runs of the opening words, in order of size."""
+        return _different(self._words[:LEAD])
 
     @property
     def words_hash(self) -> str:
         """SHA-256 (hex) of the words in order: equal hashes are the same words."""
         return hashlib.sha256(" ".join(self._words).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _different(words: list[str]) -> Values:
+    import numpy as np
+
+    return np.unique(_runs(words))
 
 
 def _runs(words: list[str]) -> Values:
@@ -70,7 +81,7 @@ def _runs(words: list[str]) -> Values:
     total = np.zeros(max(0, len(words) - length + 1), dtype=np.uint64)
     for place in range(length):
         total = total * np.uint64(0x9E3779B97F4A7C15) + values[place : place + len(total)]
-    return np.unique((total ^ (total >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9) >> np.uint64(32)).astype("<u4")
+    return ((total ^ (total >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9) >> np.uint64(32)).astype("<u4")
 
 
 @lru_cache(maxsize=200_000)
