@@ -6,9 +6,11 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, BinaryIO, TextIO
 
 from dateline.index.article import RawArticle, Rejected
+from dateline.index.dates import day_comes_first
 from dateline.index.errors import SourceError
 from dateline.index.loaders.decode import WESTERN, encoding_of
 from dateline.index.loaders.document import Given
@@ -17,18 +19,23 @@ from dateline.index.loaders.limits import LARGEST_ARTICLE, OPENING
 
 _DELIMITERS = ",;\t|"
 _QUOTED = re.compile(r'"[^"]*"?')
+_SAMPLE = 1 << 16
+"""Bytes by whose rows it is told whether dates begin with the day."""
+_DATES = ("published_at", "updated_at", "fetched_at")
 _SEVERAL = re.compile(r"\s*[;|]\s*")
 csv.field_size_limit(LARGEST_ARTICLE)
 
 
 def read(file: BinaryIO, given: Given) -> Iterator[RawArticle | Rejected]:
     """The articles of a table; a row that gives none is rejected by the number of its last line, from 1."""
-    opening: bytes = file.peek(OPENING)[:OPENING]  # type: ignore[attr-defined]
-    encoding = encoding_of(opening)
+    sample: bytes = file.peek(_SAMPLE)[:_SAMPLE]  # type: ignore[attr-defined]
+    encoding = encoding_of(sample[:OPENING])
+    opening = sample.decode(encoding, errors="replace")
     text = io.TextIOWrapper(file, encoding, errors=WESTERN, newline="")
-    rows = csv.reader(_lines(text), delimiter=_delimiter(opening.decode(encoding, errors="replace")))
+    rows = csv.reader(_lines(text), delimiter=_delimiter(opening))
     header = [name.strip() for name in next(rows, [])]
     mapping = _mapping(header, given.mapping)
+    day_first = day_comes_first(None, _dates(opening, header, mapping))
     while True:
         try:
             row = next(rows, None)
@@ -42,7 +49,7 @@ def read(file: BinaryIO, given: Given) -> Iterator[RawArticle | Rejected]:
                 fields = _fields(header, row)
                 if isinstance(names := fields.get(mapping["authors"]), str):
                     fields[mapping["authors"]] = _SEVERAL.split(names)
-                yield article_from_fields(fields, given.origin, mapping)
+                yield article_from_fields(fields, given.origin, mapping, day_first=day_first)
             except SourceError as error:
                 yield given.rejected(str(error), rows.line_num)
 
@@ -85,6 +92,15 @@ def _mapping(header: Sequence[str], asked: Mapping[str, str]) -> dict[str, str]:
             f"none of its columns is called “text” ({', '.join(header)[:500]}); say which it is by --map text=COLUMN"
         )
     return found
+
+
+def _dates(opening: str, header: Sequence[str], mapping: Mapping[str, str]) -> Iterator[str]:
+    """The dates in the rows of a table's opening."""
+    columns = [header.index(mapping[name]) for name in _DATES if mapping.get(name) in header]
+    rows = csv.reader(io.StringIO(opening, newline=""), delimiter=_delimiter(opening))
+    with suppress(csv.Error):
+        for row in rows:
+            yield from (row[column] for column in columns if column < len(row))
 
 
 def _fields(header: Sequence[str], row: Sequence[str]) -> dict[str, Any]:

@@ -26,12 +26,19 @@ _SECONDS = (100_000_000, 4_102_444_800)
 """Numbers that are taken for a moment, in seconds since 1970: from 1973 to 2099."""
 
 
-def article_from_fields(fields: Mapping[str, Any], origin: str, mapping: Mapping[str, str] | None = None) -> RawArticle:
+def article_from_fields(
+    fields: Mapping[str, Any],
+    origin: str,
+    mapping: Mapping[str, str] | None = None,
+    *,
+    day_first: bool | None = None,
+) -> RawArticle:
     """An article from the fields in `NAMES`; all but `text` or `html` may be missing or null, others are ignored.
 
     `mapping` says what a field is called there, such as `{"title": "headline", "text": "content.body"}`: a dot leads to
     what lies deeper. A `text` is kept to the letter, so that offsets into it are offsets into what was given; of
-    `html`, the words are taken.
+    `html`, the words are taken. `day_first` is whether dates such as 1/2/2011 begin with the day, where other dates of
+    the source show it; else the language tells.
 
     Raises:
         SourceError: there is no text, or it is not a string, or `id` is neither a string nor a number.
@@ -44,7 +51,8 @@ def article_from_fields(fields: Mapping[str, Any], origin: str, mapping: Mapping
     if len(str(given)) > _LONGEST_ID:
         raise SourceError(f"its “id” is longer than {_LONGEST_ID} characters")
     language = _line(value["language"])
-    day_first = day_comes_first(language)
+    if day_first is None:
+        day_first = day_comes_first(language)
     return RawArticle(
         id=_storable(str(given)) if given not in (None, "") else None,
         text=_text(value, mapping or {}),

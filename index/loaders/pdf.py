@@ -101,11 +101,14 @@ def _without_margins(pages: Sequence[list[str]]) -> list[str]:
     repeated = {mark for mark, count in often.items() if count >= max(2, (len(pages) + 1) // 2)}
     kept: list[str] = []
     for page, places in zip(pages, margins, strict=True):
-        kept += [
+        shown = [
             line
             for number, line in enumerate(page)
             if number not in places or not (_mark(line) in repeated or _PAGE_NUMBER.fullmatch(line))
         ]
+        filled = [number for number, line in enumerate(shown) if line]
+        # A paragraph may go on over the edge of a page: what is empty there ends none.
+        kept += shown[filled[0] : filled[-1] + 1] if filled else []
     return kept
 
 

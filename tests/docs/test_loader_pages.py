@@ -7,13 +7,13 @@ import io
 import json
 import re
 import shlex
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from loader_files import PACK, pdf, zipped
+from loader_files import pdf, zipped
 from website import Answer, website
 
 from dateline.index.article import RawArticle, Rejected
@@ -44,14 +44,14 @@ class Example:
     @property
     def sources(self) -> list[str]:
         """What the command names."""
-        words = shlex.split(self.command)[2:]
+        words = shlex.split(self.command.partition(" < ")[0])[2:]
         return [word for before, word in zip(["", *words], words, strict=False) if "--map" not in (before, word)]
 
     @property
     def mapping(self) -> dict[str, str]:
         """What the command says of fields."""
         words = shlex.split(self.command)
-        return dict(after.split("=", 1) for word, after in zip(words, words[1:], strict=False) if word == "--map")
+        return dict(after.split("=", 1) for word, after in pairwise(words) if word == "--map")
 
 
 def examples(page: Path) -> list[Example]:
@@ -127,7 +127,8 @@ def outcome(example: Example, folder: Path) -> list[dict[str, Any]]:
         policy = FetchPolicy(allow_hosts=frozenset({site.host}), interval=0.0)
         named = [source.replace(host, site.address) if host else source for source in example.sources]
         if named == ["-"]:
-            patch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(next(iter(example.files.values())))))
+            piped = example.files[example.command.partition(" < ")[2]]
+            patch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(piped)))
         items = [shown(item) for source in named for item in load(source, mapping=example.mapping, policy=policy)]
     told = json.dumps(items, ensure_ascii=False)
     return json.loads(told.replace(site.address, host) if host else told)  # type: ignore[no-any-return]
