@@ -111,7 +111,7 @@ def tokenise(text: str) -> tuple[Token, ...]:
         if "\n" in text[last:start] and text[last:start].count("\n") > 1:
             opens = True
         is_mark = not piece[0].isalnum()
-        word = piece if is_mark or piece[0].isdecimal() or piece in FRACTIONS else fold(piece)
+        word = piece if is_mark or piece[0].isdecimal() or piece in FRACTIONS else fold(piece) or piece
         if word == "n't":
             word = "not"
         elif word in _CONTRACTED and text[match.end() : match.end() + 3].lower().replace("’", "'") == "n't":

@@ -12,6 +12,8 @@ from dateline.agent.verifier.verdict import Finding
 
 _OF_NUMBERS = frozenset("more less fewer over under above below".split())
 """Before a number, these are checked with it."""
+_ONE_SIDED = 4
+"""Tokens of the quotes next to a single neighbour in which a word would stand."""
 
 
 def check_directions(claim: Reading, evidence: Reading, aligned: Alignment) -> Iterator[Finding]:
@@ -46,7 +48,8 @@ def _changed_places(claim: Reading, evidence: Reading, aligned: Alignment, found
     if not pairs:
         return
     turning = {d.place for d in claim.directed}
-    around = {i: place for i, place in aligned.items() if i not in turning} | _times(claim, evidence)
+    around = {i: place for i, place in aligned.items() if i not in turning}
+    around.update(_times(claim, evidence))
     for pair in pairs:
         if not any(d.place in found for d in pair) and all(_opposite(claim, evidence, around, d) for d in pair):
             one, other = (claim.tokens[d.place].text for d in pair)
@@ -54,7 +57,7 @@ def _changed_places(claim: Reading, evidence: Reading, aligned: Alignment, found
             yield Finding("comparison", words, f"In the quotes “{one}” and “{other}” stand the other way round.")
 
 
-def _times(claim: Reading, evidence: Reading) -> Alignment:
+def _times(claim: Reading, evidence: Reading) -> dict[int, int]:
     """For words of the claim's times that stand once in it and once in those of the quotes, where they stand there."""
     times: dict[int, int] = {}
     for i in claim.dated:
@@ -80,12 +83,17 @@ def _opposite(claim: Reading, evidence: Reading, aligned: Alignment, d: Directed
 
 def _slot(claim: Reading, evidence: Reading, aligned: Alignment, place: int) -> tuple[int, int] | None:
     """Where in the quotes a word of the claim would stand: between its neighbours, if those stand near each other."""
-    before = next((aligned[i] for i in range(place - 1, max(-1, place - 6), -1) if i in aligned), None)
-    after = next((aligned[i] for i in range(place + 1, min(len(claim.tokens), place + 6)) if i in aligned), None)
-    if before is None and after is None:
+    left = next((i for i in range(place - 1, max(-1, place - 6), -1) if i in aligned), None)
+    right = next((i for i in range(place + 1, min(len(claim.tokens), place + 6)) if i in aligned), None)
+    # With a neighbour on one side only, the slot is at least as wide as the claim's own words are apart.
+    if left is not None and right is not None:
+        before, after = aligned[left], aligned[right]
+    elif left is not None:
+        before = aligned[left]
+        after = min(before + max(_ONE_SIDED, place - left + 1), len(evidence.tokens))
+    elif right is not None:
+        after = aligned[right]
+        before = after - max(_ONE_SIDED, right - place + 1)
+    else:
         return None
-    if after is None:
-        after = min((before or 0) + 4, len(evidence.tokens))
-    elif before is None:
-        before = after - 4
-    return (before, after) if before is not None and 0 < after - before <= 8 else None
+    return (before, after) if 0 < after - before <= 8 else None
