@@ -19,11 +19,11 @@ SHARED = 0.7
 """How much of the shorter text stands in the longer, within one outlet, which may print the same box on every page."""
 SHARED_LATER = 0.83
 """The same for one outlet's reports of different days: the later one tends to have old paragraphs under other news."""
-SHARED_ACROSS = 0.4
-"""The same between two outlets, of which each may have cut other paragraphs of one report."""
+SHARED_CUT = 0.4
+"""The same between two outlets, or on one day, where each may have cut other paragraphs of one report."""
 COVERED = 0.15
 """How much of the longer text stands in the shorter: what is less is an item in a survey of other things."""
-OPENING, OPENING_ACROSS = 0.5, 0.6
+OPENING = 0.5
 """How much of the opening words of one stands in the other: reports that share only their second half are two."""
 RETOLD = 0.55
 """How much of the shorter text of one day stands in the longer where another opening was written for it, ..."""
@@ -90,10 +90,11 @@ def is_copy(one: Text, other: Text, *, one_house: bool, days: float | None) -> b
     shared = SHARED_LATER if one_house and days is not None and days >= 1 else SHARED
     if found.shorter >= shared and opening >= OPENING:
         return True
+    one_day = days is not None and days < 1
     both = min(found.opening, found.opening_back)
-    if not one_house and found.shorter >= SHARED_ACROSS and both >= OPENING_ACROSS:
+    if (one_day or not one_house) and found.shorter >= SHARED_CUT and both >= OPENING:
         return True
-    retold = days is not None and days < 1 and found.shorter >= RETOLD and found.longer >= RETOLD_COVERED
+    retold = one_day and found.shorter >= RETOLD and found.longer >= RETOLD_COVERED
     return retold and longest_stretch(one, other) <= STRETCH
 
 

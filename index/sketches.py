@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     Values = NDArray[np.uint32]
 
-METHOD = "5 words, affine32, 64 bands of 2, headlines without the site"
-"""What sketches were made with; those made otherwise are made anew."""
+METHOD = "5 words, affine32, 64 bands of 2; copies by rule 2"
+"""How sketches are made and held against each other; stories found otherwise are found anew."""
 WORDS = 5
 """How many words a run has."""
 LEAD = 60
