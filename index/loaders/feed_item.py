@@ -75,8 +75,10 @@ def _is_whole(text: str, shortest: int) -> bool:
 
 
 def absolute(link: str, *bases: str | None) -> str | None:
-    """A link, made absolute by the first base that is an address; None where it is none of the web."""
+    """A link, made absolute by the first base that is an address; None where it is none of the web, or empty."""
     link = link.strip()
+    if not link:
+        return None
     try:
         for base in ("", *bases):
             whole = urljoin(base, link) if base else link

@@ -51,7 +51,8 @@ def _item(item: Mapping[str, Any], bases: tuple[str | None, ...], feed: FeedItem
     tags = item.get("tags")
     identity = item.get("id")
     return FeedItem(
-        url=absolute(as_line(item.get("url")) or as_line(item.get("external_url")) or as_line(identity) or "", *bases),
+        url=absolute(as_line(item.get("url")) or as_line(item.get("external_url")) or "", *bases)
+        or absolute(as_line(identity) or ""),
         id=str(identity)[:_LONGEST_ID] if isinstance(identity, (str, int)) and identity != "" else None,
         title=words_of(as_text(item.get("title"))) or None,
         authors=_names(item) or feed.authors,

@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from loader_files import pdf, zipped
+from loader_files import PACK, pdf, zipped
 from website import Answer, website
 
 from dateline.index.article import RawArticle, Rejected
+from dateline.index.errors import SourceError
 from dateline.index.fetch import FetchPolicy
 from dateline.index.loaders import load, sources
+from dateline.index.loaders.formats import FORMATS
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted((ROOT / "docs" / "loaders").glob("*.md"))
@@ -102,6 +104,11 @@ def inside(name: str, others: dict[str, bytes]) -> bytes:
 EXAMPLES = [example for page in PAGES for example in examples(page)]
 
 
+def is_plain(example: Example) -> bool:
+    """Whether an example is one file, not packed and not on the web."""
+    return len(example.sources) == 1 and example.sources[0] in example.files and "http" not in example.sources[0]
+
+
 def shown(item: RawArticle | Rejected) -> dict[str, Any]:
     """An article or a refusal as the pages show it: without what is empty."""
     if isinstance(item, Rejected):
@@ -137,3 +144,242 @@ def outcome(example: Example, folder: Path) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: f"{example.page}: {example.command}")
 def test_an_example_becomes_what_its_page_says(example: Example, tmp_path: Path) -> None:
     assert outcome(example, tmp_path) == example.becomes
+
+
+def listed(page: str) -> set[str]:
+    """What a page says is said of inputs that give no article."""
+    text = (ROOT / "docs" / "loaders" / f"{page}.md").read_text(encoding="utf-8")
+    table = text.partition("\n## What is rejected\n")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| .+ \| (.+) \|$", table, re.MULTILINE)
+    return {row for row in rows if row not in ("what is said", "---")}
+
+
+BLANKS = b" " * 10_000_001
+ITEMS = "<item><title>A</title>{}</item>"
+SHORT = '{"version": "https://jsonfeed.org/version/1.1", "items": [%s]}'
+NEWS = '<newsItem guid="a" xmlns="http://iptc.org/std/nar/2006-10-01/"><itemMeta>{}</itemMeta></newsItem>'
+RECORD = b"WARC/1.0\r\nWARC-Type: %s\r\nWARC-Target-URI: https://a.example/\r\n%s\r\n\r\n%s\r\n\r\n"
+
+
+def record(answer: bytes, more: bytes = b"", kind: bytes = b"response") -> bytes:
+    """A record of a crawl."""
+    return RECORD % (kind, b"Content-Length: %d%s" % (len(answer), more), answer)
+
+
+def answered(status: bytes, kind: bytes) -> bytes:
+    """A record of an answer with this status and media type."""
+    return record(b"HTTP/1.1 %s\r\nContent-Type: %s\r\n\r\nNothing." % (status, kind))
+
+
+def rss(item: str) -> bytes:
+    """A feed with one item, or none."""
+    return f"<rss version='2.0'><channel><link>https://portaldercourier.example</link>{item}</channel></rss>".encode()
+
+
+def atom(entry: str) -> bytes:
+    """A feed with one entry, or none."""
+    return f"<feed xmlns='http://www.w3.org/2005/Atom'><link href='https://lantern.example/'/>{entry}</feed>".encode()
+
+
+def locked_pdf() -> bytes:
+    """A PDF that opens with a password alone."""
+    from pypdf import PdfReader, PdfWriter
+
+    out = io.BytesIO()
+    writer = PdfWriter(PdfReader(io.BytesIO(pdf([["A"]]))))
+    writer.encrypt("secret", algorithm="RC4-128")
+    writer.write(out)
+    return out.getvalue()
+
+
+def locked_zip() -> bytes:
+    """A zip that says of its only file that it needs a password."""
+    data = bytearray(zipped({"a.txt": b"A"}))
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(mark) + flags] |= 1
+    return bytes(data)
+
+
+def nested(times: int) -> bytes:
+    """A text, gzipped so many times."""
+    data = b"A text."
+    for _ in range(times):
+        data = gzip.compress(data)
+    return data
+
+
+LINK = "<link>/2012/trams-late</link>"
+REFUSED: dict[str, list[tuple[str, bytes]]] = {
+    "html": [
+        ("links.html", b"<html><body><ul><li><a href='/'>Home</a></li></ul></body></html>"),
+        ("empty.html", b" \n"),
+        ("picture.html", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4),
+        ("large.html", BLANKS),
+    ],
+    "rss": [
+        ("a.rss", rss(ITEMS.format(LINK + "<description>Frost.</description>"))),
+        ("a.rss", rss(ITEMS.format(""))),
+        ("a.rss", rss("")),
+        ("a.rss", b"It snowed."),
+        ("large.rss", b" " * 50_000_001),
+    ],
+    "atom": [
+        ("a.atom", atom("<entry><link href='/2012/choir'/><summary>Echo.</summary></entry>")),
+        ("a.atom", atom("<entry><title>A</title></entry>")),
+        ("a.atom", atom("")),
+        ("a.atom", b"It snowed."),
+    ],
+    "json-feed": [
+        ("a.json", (SHORT % '{"url": "https://northline.example/2012/wool-prices", "summary": "Wool."}').encode()),
+        ("a.json", (SHORT % '{"id": 1, "title": "A"}').encode()),
+        ("a.json", (SHORT % "").encode()),
+    ],
+    "sitemap": [
+        (
+            "a.xml",
+            b"<urlset><url><loc>https://a.example/1</loc></url><url><loc>https://a.example/2</loc></url></urlset>",
+        ),
+        ("a.xml", b"<urlset></urlset>"),
+    ],
+    "warc": [
+        (
+            "a.warc",
+            answered(b"404 Not Found", b"text/html")
+            + answered(b"200 OK", b"image/png")
+            + record(b"", kind=b"warcinfo"),
+        ),
+        ("a.warc", RECORD % (b"response", b"", b"")),
+        ("a.warc", answered(b"200 OK", b"text/html")[:-8]),
+        ("a.warc", record(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\nA", b"\r\nWARC-Truncated: length")),
+        ("a.warc", answered(b"200 OK", b"text/html")),
+        ("a.warc", b"\n"),
+    ],
+    "ninjs": [
+        ("a.ninjs", b'{"uri": "a", "type": "picture", "pubstatus": "usable"}'),
+        ("a.ninjs", b'{"uri": "a", "pubstatus": "usable", "embargoed": "2099-01-01T00:00:00Z", "body_text": "A"}'),
+        ("a.ninjs", b'{"uri": "a", "pubstatus": "usable"}'),
+        ("a.ninjs", b'{"uri": "a", "pubstatus": usable}'),
+    ],
+    "newsml-g2": [
+        ("a.xml", NEWS.format("<itemClass qcode='ninat:picture'/>").encode()),
+        ("a.xml", NEWS.format("<embargoed>2099-01-01T00:00:00Z</embargoed>").encode()),
+        ("a.xml", NEWS.format("").encode()),
+        ("a.xml", b"<newsMessage><itemSet/></newsMessage>"),
+        ("a.xml", b"<newsMessage><itemSet"),
+    ],
+    "json-lines": [
+        ("a.jsonl", b"{broken\n"),
+        ("a.jsonl", b"[1]\n"),
+        ("a.jsonl", b'{"id": 1}\n'),
+        ("a.jsonl", b'{"text": " "}\n'),
+        ("a.jsonl", b'{"id": [1], "text": "A"}\n'),
+        ("a.jsonl", BLANKS),
+    ],
+    "json": [
+        ("a.json", b'[{"text": nothing}, {"text": "A"}]'),
+        ("a.json", b'["A", "B"]'),
+        ("a.json", b'[{"id": 1}, {"id": 2}]'),
+        ("a.json", b"[]"),
+    ],
+    "csv": [
+        ("mapped.csv", b"id,Body\n1,\n"),
+        ("a.csv", b"id,text,date\n1,A,2012-03-05,B\n"),
+        ("mapped.csv", b"id,text\n1,A\n"),
+        ("a.csv", b"id,body\n1,A\n"),
+    ],
+    "pdf": [
+        ("a.pdf", pdf([[]])),
+        ("a.pdf", locked_pdf()),
+        ("a.pdf", pdf([["A"]])[:100]),
+        ("a.pdf", pdf([[]] * 2_001)),
+    ],
+    "email": [
+        ("a.eml", b"From: a@b.example\r\nContent-Type: application/pkcs7-mime\r\n\r\nAAAA"),
+        ("a.eml", b"From: a@b.example\r\nSubject: A\r\n\r\n\r\n"),
+        ("a.eml", b"\r\nA"),
+        ("a.mbox", b"A\n"),
+    ],
+    "text": [
+        ("a.txt", b"\n"),
+        ("a.txt", b"* * *\n"),
+        ("a.txt", bytes(range(256)) * 4),
+        ("playlist.xml", b"<?xml version='1.0'?><playlist><track/></playlist>"),
+    ],
+    "markdown": [
+        ("a.md", b"---\ntitle: [\n---\nA\n"),
+        ("a.md", b"---\ntitle: A\n---\n"),
+        ("a.md", b"![A](a.jpg)\n"),
+        ("a.md", b""),
+    ],
+    "packed": [
+        ("a.txt.gz", gzip.compress(b"A text." * 100)[:-20]),
+        ("a.jsonl.gz", gzip.compress((b" " * 999_999 + b"\n") * 120)),
+        ("a.txt", nested(5)),
+        ("a.zip", locked_zip()),
+        ("a.docx", zipped({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<a/>"})),
+        ("a.zip", zipped({"a.jpg": b"A", "b.exe": b"B"})),
+    ],
+}
+"""Page -> inputs in the order of its table."""
+
+
+@pytest.mark.parametrize("page", REFUSED)
+def test_what_a_page_lists_as_rejected_is_rejected_in_these_words(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = set()
+    for name, data in REFUSED[page]:
+        (tmp_path / name).write_bytes(data)
+        mapping = {"text": "Body"} if name.startswith("mapped") else {}
+        said |= {item.reason for item in load(tmp_path / name, mapping=mapping) if isinstance(item, Rejected)}
+    monkeypatch.chdir(tmp_path)
+    for nothing in ("wall.html", "archive/*.html"):
+        with pytest.raises(SourceError) as failure:
+            list(load(nothing))
+        said.add(str(failure.value))
+    assert listed(page) - said == set()
+
+
+def test_what_the_page_on_addresses_lists_as_rejected_is_rejected_in_these_words() -> None:
+    with website() as site:
+        site["/robots.txt"] = Answer(b"User-agent: *\nDisallow: /private/\n")
+        site["/large"] = Answer(BLANKS, promise=12_000_000)
+        policy = FetchPolicy(allow_hosts=frozenset({site.host}), interval=0.0)
+        items = [
+            item for path in ("nothing", "private/1", "large") for item in load(f"{site.address}/{path}", policy=policy)
+        ]
+        said = {
+            item.reason.replace(site.address, "https://portaldercourier.example")
+            for item in items
+            if isinstance(item, Rejected)
+        }
+    assert said == listed("web-address")
+
+
+def test_every_loader_has_a_page_and_every_page_its_place_in_the_table() -> None:
+    table = (ROOT / "docs" / "loaders" / "README.md").read_text(encoding="utf-8")
+    assert [page.name for page in PAGES if page.stem != "README" and f"]({page.name})" not in table] == []
+    told = " ".join(page.read_text(encoding="utf-8") for page in PAGES)
+    for format_ in FORMATS:
+        assert f"`index/loaders/{format_.name}.py`" in told, format_.name
+        for suffix in format_.suffixes:
+            assert f"`{suffix}`" in told, suffix
+
+
+def test_every_page_has_an_example_and_says_what_is_rejected() -> None:
+    pages = {page.stem for page in PAGES} - {"README"}
+    assert pages - {example.page for example in EXAMPLES} == set()
+    assert pages - {*REFUSED, "web-address"} == {"wacz"}  # a zip of WARC: its page leads to theirs
+
+
+@pytest.mark.parametrize("packing", [*PACK], ids=str)
+@pytest.mark.parametrize(
+    "example", [example for example in EXAMPLES if is_plain(example)], ids=lambda one: one.sources[0]
+)
+def test_an_example_is_the_same_when_it_is_packed(example: Example, packing: str, tmp_path: Path) -> None:
+    (name,) = example.sources
+    data = example.files[name]
+    packed = zipped({name: data}) if packing == ".zip" else PACK[packing](data)
+    (tmp_path / f"{name}{packing}").write_bytes(packed)
+    items = [shown(item) for item in load(tmp_path / f"{name}{packing}", mapping=example.mapping)]
+    assert items == example.becomes
