@@ -7,6 +7,7 @@ import io
 import json
 import re
 import shlex
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -56,22 +57,57 @@ class Example:
         return dict(after.split("=", 1) for word, after in pairwise(words) if word == "--map")
 
 
+@dataclass(frozen=True)
+class Block:
+    """A fenced block of a page."""
+
+    above: str
+    """The line above it."""
+    language: str
+    body: str
+
+    @property
+    def name(self) -> str | None:
+        """Of the file that it shows."""
+        named = _NAMED.fullmatch(self.above)
+        return named["name"] if named else None
+
+    @property
+    def how(self) -> str:
+        """In what way the file is written."""
+        named = _NAMED.fullmatch(self.above)
+        return (named["how"] if named else None) or ""
+
+    @property
+    def commands(self) -> Iterator[tuple[str, list[str]]]:
+        """The commands in it, each with the lines that it is said to print."""
+        if self.language == "console":
+            for part in re.split(r"^\$ ", self.body, flags=re.MULTILINE)[1:]:
+                command, *lines = part.rstrip("\n").split("\n")
+                yield command, [line.strip() for line in lines]
+
+
+def blocks(page: Path) -> Iterator[Block]:
+    """The fenced blocks of a page, in its order."""
+    text = page.read_text(encoding="utf-8")
+    end = 0
+    for block in _BLOCK.finditer(text):
+        yield Block(text[end : block.start()].strip().rpartition("\n")[2], block["language"], block["body"])
+        end = block.end()
+
+
 def examples(page: Path) -> list[Example]:
     """The examples of a page, in its order."""
-    text = page.read_text(encoding="utf-8")
     files: dict[str, bytes] = {}
     found: list[Example] = []
-    command, end = "", 0
-    for block in _BLOCK.finditer(text):
-        before = text[end : block.start()].strip().rpartition("\n")[2]
-        end = block.end()
-        if named := _NAMED.fullmatch(before):
-            files[named["name"]] = written(named["name"], named["how"] or "", block["body"], files)
-        elif block["language"] == "console":
-            commands = [line[2:] for line in block["body"].splitlines() if line.startswith("$ dateline ingest")]
-            command = commands[0] if commands else command
-        elif block["language"] == "json" and before.endswith("becomes:"):
-            value = json.loads(block["body"])
+    command = ""
+    for block in blocks(page):
+        if block.name:
+            files[block.name] = written(block.name, block.how, block.body, files)
+        for one, _ in block.commands:
+            command = one
+        if block.language == "json" and block.above.endswith("becomes:"):
+            value = json.loads(block.body)
             found.append(Example(page.stem, command, dict(files), value if isinstance(value, list) else [value]))
     return found
 
