@@ -22,11 +22,14 @@ _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?!\d)"
 _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)(?![\d%])"
 _WEEKDAY = r"(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?"
 
-# What a bare number of four digits counts, so that it is no year: units in the plural, or short for one.
+# What a bare number of four digits counts, so that it is no year: units in the plural or short for it, and in the
+# singular behind a hyphen.
+_SPELLED = [word for word in UNITS if word.isalpha() and len(word) > 4]
 _COUNTED = "|".join(
     ["%", "per cent", "percent", "people", "million", "billion", "feet", "km", "kg", "cm", "mm", "ft", "mph", "kph"]
-    + [word for word in UNITS if word.endswith("s") and word.isalpha() and len(word) > 4]
+    + [word for word in _SPELLED if word.endswith("s")]
 )
+_HYPHENED = "|".join(word for word in _SPELLED if not word.endswith("s"))
 
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -45,7 +48,7 @@ _PATTERNS = tuple(
         r"\b(?:in|of|since|by|until|from|early|late|mid|during|through|this|next|last|the)[\s-](?:the\s)?"
         r"(?P<season>spring|summer|autumn|winter)\b(?:\s(?:of\s)?(?P<year>(?:1[5-9]|20)\d\d)(?!\d))?",
         r"(?<![\d.,:$€£/-])(?P<year>(?:1[5-9]|20)\d\d)"
-        rf"(?!\d|[.,:]\d|[\s-]?(?:(?:square|cubic|nautical)\s)?(?:{_COUNTED})(?!\w))",
+        rf"(?!\d|[.,:]\d|[\s-]?(?:(?:square|cubic|nautical)\s)?(?:{_COUNTED})(?!\w)|-(?:{_HYPHENED})\b)",
     )
 )
 _MONTH_ALONE = re.compile(

@@ -23,6 +23,8 @@ PUBLISHED = "2011-01-05T08:15:00+09:00"
         ("in May", (None, 5, None)),
         ("in 1998", (1998, None, None)),
         ("from may 27", (None, 5, 27)),
+        ("late in march", (None, 3, None)),
+        ("in 1998, when it rained", (1998, None, None)),
     ],
 )
 def test_a_date_is_read_as_far_as_it_is_stated(text: str, parts: tuple[int | None, ...]) -> None:
@@ -40,6 +42,8 @@ def test_a_date_is_read_as_far_as_it_is_stated(text: str, parts: tuple[int | Non
         "2010 people",
         "99 of 100",
         "10:75",
+        "those who take part in may be asked",
+        "1500 kilometres",
     ],
 )
 def test_what_is_no_date_is_not_read_as_one(text: str) -> None:

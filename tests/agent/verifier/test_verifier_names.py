@@ -13,6 +13,7 @@ from dateline.agent.verifier.reading import read
     [
         ("The mayor of Port Alder met Ada Finch.", [("port", "alder"), ("ada", "finch")]),
         ("Jean-Luc de la Tour and Mr. Finch spoke.", [("jean", "luc", "tour"), ("finch",)]),
+        ("Ex-President Finch spoke.", [("president", "finch")]),
         ("However, it rained on Monday in March.", []),
         ("Police said it was over.", []),
         ("Japan will sign.", [("japan",)]),

@@ -62,11 +62,25 @@ def test_a_plan_a_chance_a_charge_or_a_denial_is_not_a_fact(claim: str, quote: s
         ("It was the first win of the season.", "It was the last win of the season."),
         ("The council rejected the plan.", "The council approved the plan."),
         ("Prices rose in May and fell in June.", "Prices fell in May and rose in June."),
+        ("In May prices rose, in June they fell.", "In May prices fell, in June they rose."),
         ("The village lies north of the river.", "The village lies south of the river."),
     ],
 )
 def test_the_opposite_direction_is_found(claim: str, quote: str) -> None:
     assert kinds(claim, quote) == {"comparison"}
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote"),
+    [
+        ("Prices rose in May and fell in June.", "In May prices rose, in June they fell."),
+        ("In May prices rose, in June they fell.", "Prices rose in May and fell in June."),
+        ("Prices rose in May and fell in June.", "Prices fell in June and rose in May."),
+        ("before , after in the first march after before", "before , after in the first march after before"),
+    ],
+)
+def test_two_opposite_words_in_another_order_are_no_finding(claim: str, quote: str) -> None:
+    assert "comparison" not in kinds(f"{claim} ", f"{quote} So it was.")
 
 
 def test_two_words_of_one_direction_are_the_same() -> None:
@@ -81,8 +95,12 @@ def test_two_words_of_one_direction_are_the_same() -> None:
         ("The dam is safe, Bea Sharp said.", "The dam is safe, Ada Finch said."),
         ("According to prosecutors, the dam is safe.", "According to the ministry, the dam is safe."),
         ("Federal prosecutors said the dam is safe.", "Federal officials said the dam is safe."),
-        ("The mayor of Orle said the dam is safe.", "The mayor of Orle met Ada Finch, who said the dam is safe."),
-    ][:4],
+        pytest.param(
+            "The mayor of Orle said the dam is safe.",
+            "The mayor of Orle met Ada Finch, who said the dam is safe.",
+            marks=pytest.mark.xfail(reason="whom a “who” stands for is not read", strict=True),
+        ),
+    ],
 )
 def test_another_speaker_is_found(claim: str, quote: str) -> None:
     assert kinds(claim, quote) & {"attribution", "name"}
