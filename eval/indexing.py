@@ -52,7 +52,7 @@ def run_cost(indexing: Indexing) -> dict[str, float | None]:
     """The figures of a run that are not taken over questions; `metrics.catalogue.OF_THE_RUN` says what each means."""
     seconds = indexing.seconds
     return {
-        "indexing_seconds": seconds,
+        "indexing_seconds": seconds or None,
         "articles_per_second": round(indexing.articles / seconds, 2) if seconds else None,
         "passages_per_second": round(indexing.passages / seconds, 2) if seconds else None,
         "indexing_peak_memory_mb": indexing.peak_memory_mb,

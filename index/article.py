@@ -82,6 +82,8 @@ class Article:
     """Number of the newest revision, from 1."""
     retracted_at: str | None = None
     """ISO 8601 date or date-time from which it counts as taken back; None where that is not known, or it is not."""
+    notice: int | None = None
+    """Number of the text by which it was taken back: this one stays in force. None where no text says so."""
     version: int | None = None
     """The highest number that the source gave to a text of it."""
     story_id: str | None = None

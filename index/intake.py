@@ -15,13 +15,17 @@ from sqlalchemy import Connection, Table, func, insert, select, update
 from dateline.index import tables as t
 from dateline.index.announcements import announced
 from dateline.index.article import By, Event, EventKind, RawArticle, Status
+from dateline.index.copies import overlap
 from dateline.index.dates import END_OF_TIME, instant
 from dateline.index.lifetimes import spans
 from dateline.index.passages import Passage
 from dateline.index.rows import article_columns, chunks, event_of, passage_columns
+from dateline.index.sketches import Text
 
 Outcome = Literal["new", "changed", "unchanged", "absent"]
 """`absent`: it takes back an article that the archive does not have, and brings no text of its own."""
+_REPEATED = 0.3
+"""Share of the shorter text above which a text repeats an earlier one; a notice has words of its own."""
 Split = Callable[[str, int, str | None, str], list[Passage]]
 """(article id, revision number, title, text) -> passages."""
 
@@ -96,7 +100,9 @@ class Intake:
             if same and (newest in same or not _reverts(raw, newest, start)):
                 touched |= newest in same and self._restate(known, raw)
             else:
-                self.revise(raw, "corrected" if signal == "corrected" else "revised", "source")
+                number = self.revise(raw, "corrected" if signal == "corrected" else "revised", "source")
+                if retracts:
+                    self._let_stand(raw, known, number)
                 touched = True
         self._set(known, {"version": _highest(known.columns["version"], raw.version)})
         if touched:
@@ -131,7 +137,7 @@ class Intake:
 
     def retract(self, article_id: str, at: str | None, by: By, note: str | None = None) -> None:
         """Note that an article was taken back, at a moment that may be unknown."""
-        self._set(self._known[article_id], {"status": "retracted", "retracted_at": at})
+        self._set(self._known[article_id], {"status": "retracted", "retracted_at": at, "notice": None})
         self.note(article_id, "retracted", at, by, note=note)
         self._mark_open(article_id)
 
@@ -140,7 +146,7 @@ class Intake:
         known, e = self._known[article_id], t.events.c
         said = select(e.number).where(e.article_id == article_id, e.kind == "corrected")
         corrected = len(known.heads) > 1 or self._connection.execute(said).first() is not None
-        self._set(known, {"status": "corrected" if corrected else "current", "retracted_at": None})
+        self._set(known, {"status": "corrected" if corrected else "current", "retracted_at": None, "notice": None})
         self.note(article_id, "restored", at, by, note=note)
         self._mark_open(article_id)
 
@@ -179,6 +185,7 @@ class Intake:
             "status": "corrected" if signal == "corrected" else "current",
             "revision": 1,
             "retracted_at": None,
+            "notice": None,
             "version": raw.version,
         }
         self._known[raw.article_id] = Known(columns, [head])
@@ -216,6 +223,20 @@ class Intake:
                 return False
         self.retract(raw.article_id, at or raw.fetched_at, "source")
         return True
+
+    def _let_stand(self, raw: RawArticle, known: Known, number: int) -> None:
+        """A text that takes its article back stays in force, if it says so instead of what it takes back.
+
+        Many repeat the text below a line that says so: that is no notice, and none of it counts.
+        """
+        self.flush()
+        r = t.revisions.c
+        earlier = select(r.text).where(r.article_id == raw.article_id, r.number != number)
+        if known.columns["status"] == "retracted" and known.newest()[0].number == number:
+            its = Text(raw.text)
+            others = [Text(text) for text in self._connection.execute(earlier).scalars()]
+            if its.words and all(not other.words or overlap(its, other).shorter <= _REPEATED for other in others):
+                self._set(known, {"notice": number})
 
     def _last(self, article_id: str) -> Event | None:
         """The last of the article's retractions and restorations."""

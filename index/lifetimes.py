@@ -59,17 +59,18 @@ class Lifetime:
 
 
 def end_of(status: Status, retracted_at: str | None) -> int:
-    """The moment from which nothing of an article counts any more."""
+    """The moment from which nothing of an article counts any more, but for the notice that took it back."""
     if status != "retracted":
         return END_OF_TIME
     return instant(retracted_at) if retracted_at else BEFORE_ALL_TIME
 
 
-def spans(revisions: Sequence[D], end: int) -> list[Span[D]]:
+def spans(revisions: Sequence[D], end: int, notice: int | None = None) -> list[Span[D]]:
     """The revisions from the oldest to the newest, whatever the order in which they are given.
 
     A revision with a higher version of its source is never older than one with a lower, whatever the dates say; for the
-    rest the dates decide, then the order of arrival. `end` is the moment from which the article counts as taken back.
+    rest the dates decide, then the order of arrival. `end` is the moment from which the article counts as taken back,
+    `notice` the number of the revision that says so and stands in spite of it.
     """
     starts: dict[int, int] = {}
     latest = BEFORE_ALL_TIME
@@ -81,6 +82,10 @@ def spans(revisions: Sequence[D], end: int) -> list[Span[D]]:
     ordered = sorted(revisions, key=lambda r: (starts[r.number], r.version or 0, r.number))
     ends = [starts[revision.number] for revision in ordered[1:]] + [END_OF_TIME]
     return [
-        Span(revision, starts[revision.number], max(starts[revision.number], min(until, end)))
+        Span(
+            revision,
+            starts[revision.number],
+            until if revision.number == notice else max(starts[revision.number], min(until, end)),
+        )
         for revision, until in zip(ordered, ends, strict=True)
     ]

@@ -71,19 +71,19 @@ class Reading:
     @staticmethod
     def _lifetimes(connection: Connection, article_ids: Sequence[str]) -> dict[str, list[Lifetime]]:
         revisions: dict[str, list[Revision]] = defaultdict(list)
-        ends: dict[str, int] = {}
-        states = select(t.articles.c.id, t.articles.c.status, t.articles.c.retracted_at)
+        ends: dict[str, tuple[int, int | None]] = {}
+        states = select(t.articles.c.id, t.articles.c.status, t.articles.c.retracted_at, t.articles.c.notice)
         for chunk in chunks(article_ids):
             for row in connection.execute(states.where(t.articles.c.id.in_(chunk))):
-                ends[row.id] = end_of(row.status, row.retracted_at)
+                ends[row.id] = end_of(row.status, row.retracted_at), row.notice
             for row in connection.execute(select(t.revisions).where(t.revisions.c.article_id.in_(chunk))):
                 revisions[row.article_id].append(revision_of(row))
         return {
             article_id: [
                 Lifetime(replace(span.revision, valid_from=span.start), span.end)
-                for span in spans(revisions[article_id], end)
+                for span in spans(revisions[article_id], end, notice)
             ]
-            for article_id, end in ends.items()
+            for article_id, (end, notice) in ends.items()
         }
 
     def revision(self, article_id: str, number: int) -> Revision:
@@ -164,7 +164,7 @@ class Reading:
     def passage_ids(self) -> Iterator[str]:
         """Ids of all passages that the indexes should hold: those of revisions that were in force at some moment."""
         r, a = t.revisions.c, t.articles.c
-        heads = select(r.article_id, r.number, r.valid_from, r.version, a.status, a.retracted_at).join(
+        heads = select(r.article_id, r.number, r.valid_from, r.version, a.status, a.retracted_at, a.notice).join(
             t.articles, a.id == r.article_id
         )
         with self._engine.connect() as connection:
@@ -174,13 +174,12 @@ class Reading:
             never = {
                 (article_id, span.revision.number)
                 for article_id, rows in of_article.items()
-                for span in spans(rows, end_of(rows[0].status, rows[0].retracted_at))
+                for span in spans(rows, end_of(rows[0].status, rows[0].retracted_at), rows[0].notice)
                 if span.start == span.end
             }
             seen: set[str] = set()
-            for id_, *text in connection.execute(
-                select(t.passages.c.id, t.passages.c.article_id, t.passages.c.revision)
-            ):
+            passages = select(t.passages.c.id, t.passages.c.article_id, t.passages.c.revision)
+            for id_, *text in connection.execute(passages):
                 if tuple(text) not in never and id_ not in seen:
                     seen.add(id_)
                     yield id_

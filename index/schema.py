@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 
 from dateline.index.errors import StoreError
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest step in `migrations/versions`; a test holds it against the files."""
 
 

@@ -36,6 +36,7 @@ articles = Table(
     Column("status", String, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("retracted_at", String),
+    Column("notice", Integer),
     Column("version", Integer),
     Column("story_id", String),
     Column("sketch", Integer),

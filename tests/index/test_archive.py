@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.index.article import RawArticle
+from dateline.index.corrections import restore, retract
 from dateline.index.dates import END_OF_TIME, instant
 from dateline.index.errors import NotFoundError
 from dateline.index.indexing import disagreement, index_pending, reindex, remove_article
@@ -184,6 +185,43 @@ def test_a_retraction_that_comes_with_an_older_text_still_counts(store: Store, t
     assert take_in(replace(FIRST, retracted=True)) == ["changed"]
     assert store.archive.article("wall").status == "retracted"
     assert store.archive.article("wall").updated_at == "2012-03-09"
+    assert not search(store, "harbour wall", top=5)
+
+
+NOTICE = replace(
+    FIRST,
+    title="Retracted: harbour wall",
+    text="We have retracted our report on the harbour. The council never discussed a wall, and no price was named.",
+    updated_at="2012-03-09",
+    retracted=True,
+)
+
+
+def test_a_notice_that_takes_an_article_back_is_what_is_found_from_then_on(store: Store, take_in) -> None:
+    take_in(FIRST)
+    assert take_in(NOTICE) == ["changed"]
+    article = store.archive.article("wall")
+    assert (article.status, article.notice) == ("retracted", 2)
+    for as_of, number in ((None, 2), ("2012-03-10", 2), ("2012-03-08", 1)):
+        assert {r.hit.revision.number for r in search(store, "harbour wall", top=5, as_of=as_of)} == {number}
+    assert not any(disagreement(store).values())
+    assert take_in(NOTICE) == ["unchanged"]
+
+
+def test_a_retracted_text_below_a_line_that_says_so_is_not_found(store: Store, take_in) -> None:
+    take_in(FIRST)
+    take_in(replace(NOTICE, text=f"Retracted: this article has been withdrawn.\n\n{FIRST.text}"))
+    assert (store.archive.article("wall").status, store.archive.article("wall").notice) == ("retracted", None)
+    assert not search(store, "harbour wall", top=5)
+
+
+def test_a_notice_does_not_outlive_the_retraction(store: Store, take_in) -> None:
+    take_in(FIRST)
+    take_in(NOTICE)
+    restore(store, "wall")
+    assert store.archive.article("wall").notice is None
+    retract(store, "wall")
+    assert store.archive.article("wall").notice is None
     assert not search(store, "harbour wall", top=5)
 
 

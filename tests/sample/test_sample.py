@@ -117,10 +117,11 @@ def test_a_retracted_article_is_kept_and_found_only_before_its_retraction(
     validity = sample_store.fulltext.validity([article.id])
     assert validity
     assert validity == sample_store.vectors.validity([article.id])
-    assert all(valid_to <= end for _, valid_to in validity.values())
-    assert not sample_store.archive.hits(ids)
-    assert not sample_store.archive.hits(ids, at=end)
-    assert sample_store.archive.hits(ids, at=end - 1)
+    notice = {p.id for p in sample_store.archive.passages(article.id) if p.revision == article.notice}
+    assert all(valid_to <= end for id_, (_, valid_to) in validity.items() if id_ not in notice)
+    assert set(sample_store.archive.hits(ids)) == notice
+    assert set(sample_store.archive.hits(ids, at=end)) == notice
+    assert set(sample_store.archive.hits(ids, at=end - 1)) == set(ids) - notice
 
 
 def test_no_passage_holds_what_stands_around_an_article(passages: list[str]) -> None:
