@@ -2,5 +2,5 @@
 
 DEFAULT_TOP = 10
 """Passages that the composer reads."""
-DEFAULT_MIN_SUPPORT = 0.1
+DEFAULT_MIN_SUPPORT = 0.13
 """Support below which nothing is answered; chosen on the golden tuning half by `python -m dateline.eval.calibrate`."""
