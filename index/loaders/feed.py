@@ -23,6 +23,7 @@ from dateline.index.loaders.values import as_line, as_text
 _LONGEST_ID = 512
 _DECLARATION = re.compile(r"^\s*<\?xml.*?\?>", re.DOTALL)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
+_ADDRESS = re.compile(r"[(<\[]?[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+[)>\]]?")
 _PERIODS = {"hourly": 60, "daily": 1_440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600}
 """Minutes of what the syndication module of RSS calls an update period."""
 
@@ -77,11 +78,15 @@ def _xml_feed(text: str, url: str | None) -> Feed:
         url=site,
         language=language,
         ttl_minutes=_ttl(about),
-        items=tuple(_item(entry, (url, site), title, language) for entry in parsed.entries),
+        items=tuple(
+            _item(entry, (url, site), title, language, rss=parsed.version.startswith("rss")) for entry in parsed.entries
+        ),
     )
 
 
-def _item(entry: Any, bases: tuple[str | None, ...], outlet: str | None, language: str | None) -> FeedItem:
+def _item(
+    entry: Any, bases: tuple[str | None, ...], outlet: str | None, language: str | None, *, rss: bool
+) -> FeedItem:
     contents = [part for part in entry.get("content") or [] if as_text(part.get("value")).strip()]
     content = max((as_text(part.get("value")) for part in contents), key=len, default="")
     text, summary = whole_text(content, as_text(entry.get("summary")))
@@ -89,6 +94,9 @@ def _item(entry: Any, bases: tuple[str | None, ...], outlet: str | None, languag
     identity = as_line(entry.get("id"))
     tags = [tag for each in entry.get("tags") or [] if (tag := as_line(each.get("term")))]
     source = entry.get("source") or {}
+    published, updated = _date(entry, "published") or _date(entry, "created"), _date(entry, "updated")
+    if published is None and rss:
+        published, updated = updated, None  # feedparser takes dc:date, RSS 1.0's date of an item, for one of change
     return FeedItem(
         url=absolute(_link(entry) or "", base, *bases) or absolute(identity or ""),
         id=identity[:_LONGEST_ID] if identity else None,
@@ -97,8 +105,8 @@ def _item(entry: Any, bases: tuple[str | None, ...], outlet: str | None, languag
         section=tags[0] if tags else None,
         language=as_line((entry.get("title_detail") or {}).get("language")) or language,
         outlet=words_of(as_text(source.get("title"))) or outlet,
-        published_at=_date(entry, "published") or _date(entry, "created"),
-        updated_at=_date(entry, "updated"),
+        published_at=published,
+        updated_at=updated,
         summary=summary,
         text=text,
     )
@@ -117,8 +125,16 @@ def _link(entry: Any) -> str | None:
 
 
 def _authors(entry: Any) -> tuple[str, ...]:
-    stated = [as_line(author.get("name")) for author in entry.get("authors") or [] if author]
-    return tuple(dict.fromkeys(words_of(name) for name in stated if name))
+    stated = [_name(author, as_line(entry.get("author")) or "") for author in entry.get("authors") or [] if author]
+    return tuple(dict.fromkeys(name for line in stated if (name := words_of(line))))
+
+
+def _name(author: Any, whole: str) -> str:
+    """An author's name; where an address stands beside it, taken from the whole: feedparser cuts long domains off."""
+    address = as_line(author.get("email"))
+    if address and address in whole:
+        return _ADDRESS.sub(" ", whole).strip(" ()<>[],;")
+    return as_line(author.get("name")) or ""
 
 
 def _date(entry: Any, name: str) -> str | None:

@@ -58,7 +58,7 @@ def story_of(tree: Any, title: str | None, repeated: str | None) -> str:
         fast=sum(1 for _ in root.iter("p", "div", "li", "br")) > _MANY,
     )
     lines = [" ".join(line.split()) for line in (found or "").split("\n")]
-    lines = [part for line in lines for part in whole.get(line, (line,))]
+    lines = [part for line in lines for part in whole.get("".join(line.split()), (line,))]
     page = tell_apart(_without_consent([line for line in lines if line and line != title]))
     # Lines before the story are kept only as a standfirst: what trafilatura leaves there is part of the page's story.
     body = [*(line for line in page.head if len(line.split()) > 5), *page.body]
@@ -70,14 +70,14 @@ def story_of(tree: Any, title: str | None, repeated: str | None) -> str:
 
 
 def _articles_as_lines(root: Any) -> dict[str, list[str]]:
-    """The paragraphs of each article element, by all of its text as one line.
+    """The paragraphs of each article element, by all of its text without white space.
 
     As one line, its heading included, trafilatura gives an article that is too short for its other ways.
     """
     found = {}
     for tag in root.xpath("//article[not(ancestor::article)]")[:_FEW]:
         lines = [" ".join(line.split()) for line in paragraphs(tag)]
-        found[" ".join(tag.text_content().split())] = lines
+        found["".join(tag.text_content().split())] = lines
     return found
 
 

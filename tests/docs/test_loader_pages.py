@@ -192,7 +192,7 @@ def listed(page: str) -> set[str]:
 
 BLANKS = b" " * 10_000_001
 ITEMS = "<item><title>A</title>{}</item>"
-SHORT = '{"version": "https://jsonfeed.org/version/1.1", "items": [%s]}'
+SHORT = '{"version": "https://jsonfeed.org/version/1.1", "home_page_url": "https://a.example/", "items": [%s]}'
 NEWS = '<newsItem guid="a" xmlns="http://iptc.org/std/nar/2006-10-01/"><itemMeta>{}</itemMeta></newsItem>'
 RECORD = b"WARC/1.0\r\nWARC-Type: %s\r\nWARC-Target-URI: https://a.example/\r\n%s\r\n\r\n%s\r\n\r\n"
 
@@ -267,7 +267,7 @@ REFUSED: dict[str, list[tuple[str, bytes]]] = {
     ],
     "json-feed": [
         ("a.json", (SHORT % '{"url": "https://northline.example/2012/wool-prices", "summary": "Wool."}').encode()),
-        ("a.json", (SHORT % '{"id": 1, "title": "A"}').encode()),
+        ("a.json", (SHORT % '{"id": "1", "title": "A"}').encode()),
         ("a.json", (SHORT % "").encode()),
     ],
     "sitemap": [
