@@ -1,7 +1,7 @@
 """WARC (ISO 28500): the HTML pages that a crawler stored with status 200, read one after another.
 
 Records are framed by their stated length, and passed over where it is wrong, so that one broken record costs only
-itself. Why the known libraries are not used: docs/decisions, under WARC.
+itself.
 """
 
 from __future__ import annotations
