@@ -26,6 +26,8 @@ _ISO = re.compile(r"(?:1[6-9]|20)\d{2}-?[01]\d-?[0-3]\d(?P<time>[T ]\d.*)?")
 _HAS_TIME = re.compile(r"\d[T ]?\d{1,2}:\d{2}|\d{1,2}:\d{2}")
 _DAY_FIRST = re.compile(r"(?<!\d)\d{1,2}\.\s?\d{1,2}\.\s?\d{4}(?!\d)")
 """With full stops, as in 5.1.2011, the day always comes first."""
+_YEAR_FIRST = re.compile(r"(?<!\d)\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)")
+"""Behind the year, as in 2011-1-5, the day always comes last."""
 _SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/\d{4}(?![\d/])")
 _GREENWICH = re.compile(r"\b(?:GMT|UTC)\s?([+-])\s?(\d{1,2})(?::?(\d{2}))?(?!\d)")
 _HAS_YEAR = re.compile(r"(?<!\d)(1[6-9]|20)\d{2}(?!\d)")
@@ -74,6 +76,8 @@ def stated_date(value: object, *, day_first: bool | None = None) -> str | None:
     text = _GREENWICH.sub(lambda zone: f" {zone[1]}{int(zone[2]):02}:{zone[3] or '00'}", text)
     if _DAY_FIRST.search(text) or (day_first and _SLASHED.search(text)):
         day_first = True
+    if _YEAR_FIRST.search(text):
+        day_first = False
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UnknownTimezoneWarning)  # a zone it does not know is left out

@@ -7,19 +7,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, BinaryIO
 
+from lxml import etree
 from lxml import html as lxml_html
-from lxml.etree import LxmlError
 
 from dateline.index.article import RawArticle
 from dateline.index.errors import SourceError
 from dateline.index.loaders.decode import decode
 from dateline.index.loaders.document import Given
 from dateline.index.loaders.json_ld import Thing, article_objects, line_of
+from dateline.index.loaders.markup import paragraphs
 from dateline.index.loaders.page_text import page_of, story_of
 from dateline.index.loaders.stated import Stated
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _HEADINGS = ".//h1 | .//h2 | .//h3"
+_DEEPEST = 250
+"""Elements in each other; what stands deeper keeps its paragraphs alone, because extraction slows down with depth."""
 
 
 def read(file: BinaryIO, given: Given) -> Iterator[RawArticle]:
@@ -41,8 +44,9 @@ def read_page(markup: str, given: Given) -> Iterator[RawArticle]:
     """The articles on a page; for `SourceError` see `read`."""
     try:
         tree = lxml_html.document_fromstring(_DECLARATION.sub("", markup), parser=lxml_html.HTMLParser(huge_tree=True))
-    except (LxmlError, ValueError, AssertionError) as error:
+    except (etree.LxmlError, ValueError, AssertionError) as error:
         raise SourceError("it cannot be parsed as HTML") from error
+    _flatten(tree)
     things = article_objects(tree)
     several = list(_articles_apart(tree, things)) if len(things) > 1 else []
     if len(several) > 1:
@@ -57,6 +61,21 @@ def read_page(markup: str, given: Given) -> Iterator[RawArticle]:
     if not text:
         raise SourceError("there is no article on the page")
     yield replace(article, text=text)
+
+
+def _flatten(tree: Any) -> None:
+    """Leave of what stands too deep in the tree only its paragraphs; the tree is changed."""
+    depth, deep = 0, []
+    for event, tag in etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if event == "start" and depth == _DEEPEST and len(tag):
+            deep.append(tag)
+    for tag in deep:
+        lines = list(paragraphs(tag))
+        tag.text = None
+        tag[:] = []
+        for line in lines:
+            etree.SubElement(tag, "p").text = line
 
 
 def _article(stated: Stated, text: str, given: Given) -> RawArticle:

@@ -7,6 +7,7 @@ megabytes, and nothing is unpacked to disk but a zip that stands inside another 
 from __future__ import annotations
 
 import bz2
+import errno
 import gzip
 import io
 import lzma
@@ -126,9 +127,10 @@ def telling(suffix: str) -> Iterator[None]:
     except _BROKEN as error:
         raise SourceError(f"its {_NAMES[suffix]} data is broken") from error
     except OSError as error:
-        if error.errno is not None:
+        if error.errno not in (None, errno.EINVAL):
             raise
-        raise SourceError(f"its {_NAMES[suffix]} data is broken") from error  # bzip2 has no error of its own
+        # bzip2 has no error of its own, and a zip may name a place before the beginning of its file
+        raise SourceError(f"its {_NAMES[suffix]} data is broken") from error
 
 
 def packing(file: BinaryIO, name: str) -> str | None:
@@ -184,8 +186,9 @@ def _members(document: Document, budget: Budget) -> Iterator[Document | Rejected
                 yield given.rejected("it is encrypted")
                 continue
             try:
-                opened = cast(BinaryIO, archive.open(member))
-            except _BROKEN:
+                with telling(".zip"):
+                    opened = cast(BinaryIO, archive.open(member))
+            except SourceError:
                 yield given.rejected("its zip data is broken, or packed in a way that is not known here")
                 continue
             with opened:

@@ -100,8 +100,7 @@ def page_of(element: Any) -> Any:
 def without_asides(tree: Any) -> Any:
     """The tree without what asks for consent to cookies, and without readers' comments; the tree is changed."""
     for tag in list(tree.iter("div", "section", "aside", "form", "dialog", "ul", "ol", "footer")):
-        names = f"{tag.get('id') or ''} {tag.get('class') or ''}"[:500].split()
-        if any(_COMMENTS.fullmatch(name) or _CONSENT_BOX.fullmatch(name) for name in names) and not _holds_story(tag):
+        if (is_of_comments(tag) or any(map(_CONSENT_BOX.fullmatch, _names(tag)))) and not _holds_story(tag):
             tag.drop_tree()
     return tree
 
@@ -110,11 +109,17 @@ def _holds_story(tag: Any) -> bool:
     """Whether an element is one that the story may be in, however it is marked."""
     if tag.getparent() is None:
         return True
-    for inner in tag.iter("article", "main", "h1"):
-        names = f"{inner.get('id') or ''} {inner.get('class') or ''}"[:500].split()
-        if not any(_COMMENTS.fullmatch(name) for name in names):
-            return True
-    return False
+    return not all(map(is_of_comments, tag.iter("article", "main", "h1")))
+
+
+def is_of_comments(tag: Any) -> bool:
+    """Whether an element is marked as one of readers' comments."""
+    return any(map(_COMMENTS.fullmatch, _names(tag)))
+
+
+def _names(tag: Any) -> list[str]:
+    """The names by which an element is marked."""
+    return f"{tag.get('id') or ''} {tag.get('class') or ''}"[:500].split()
 
 
 def _without_consent(lines: list[str]) -> list[str]:

@@ -11,6 +11,7 @@ from dateline.index.dates import day_comes_first, instant, stated_date
 from dateline.index.loaders.byline import people
 from dateline.index.loaders.feed_item import absolute
 from dateline.index.loaders.json_ld import Thing, address_of, line_of, lines_of
+from dateline.index.loaders.page_text import is_of_comments
 from dateline.index.loaders.values import as_line
 
 _TITLES = ("og:title", "twitter:title", "dc.title", "dcterms.title")
@@ -26,6 +27,8 @@ _AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "parsel
 _SEVERAL = re.compile(r"^(?:by|von|par|por)\s|,|;|\band\b|&", re.IGNORECASE)
 _CHANGE = re.compile(r"updat|modif|edited|corrected|aktualisiert|mis à jour|actualizad", re.IGNORECASE)
 _GONE = ("retracted", "withdrawn")
+_MOST_TIMES = 20
+"""Time elements of a page that are looked at."""
 
 
 class Stated:
@@ -83,15 +86,16 @@ class Stated:
     @property
     def authors(self) -> tuple[str, ...]:
         """Who wrote it."""
-        stated = lines_of(self._thing.get("author") or self._thing.get("creator"))
-        stated = (
-            stated or [name for tag in _AUTHORS for name in self._meta.get(tag, [])] or list(self._marked_authors())
-        )
-        names: list[str] = []
-        for name in stated:
-            if not name.lower().startswith(("http://", "https://")):
-                names += people(name) or (name,) if _SEVERAL.search(name) else (name,)
-        return tuple(dict.fromkeys(names))
+        described = lines_of(self._thing.get("author") or self._thing.get("creator"))
+        tagged = (self._meta.get(tag, []) for tag in _AUTHORS)
+        for stated in (described, *tagged, self._marked_authors()):
+            names: list[str] = []
+            for name in stated:
+                if not name.lower().startswith(("http://", "https://")):
+                    names += people(name) or (name,) if _SEVERAL.search(name) else (name,)
+            if names:
+                return tuple(dict.fromkeys(names))
+        return ()
 
     def _marked_authors(self) -> Iterator[str]:
         place = './/*[@rel="author" or @itemprop="author"]'
@@ -140,18 +144,22 @@ class Stated:
         if self._scope is not None:
             tags = self._scope.xpath(".//time")
         else:
-            tags = self._tree.xpath("//article//time[not(ancestor::article//article)]") or self._tree.xpath(
-                "//main//time"
-            )
+            inside = self._times("//article//time[count(ancestor::article)=1]")
+            tags = inside or self._times("//main//time[not(ancestor::article)]")
         published: list[str] = []
         changed: list[str] = []
-        for tag in tags[:20]:
+        for tag in tags[:_MOST_TIMES]:
             about = " ".join(
                 [*map(str, tag.attrib.values()), (tag.getparent().text or "") if tag.getparent() is not None else ""]
             )
             if value := as_line(tag.get("datetime")) or as_line(tag.text_content()):
                 (changed if _CHANGE.search(about) else published).append(value)
         return published[:1], changed[:1]
+
+    def _times(self, place: str) -> list[Any]:
+        """The first time elements there; those of readers' comments are not the article's."""
+        tags = self._tree.xpath(place)[:_MOST_TIMES]
+        return [tag for tag in tags if not any(map(is_of_comments, tag.iterancestors()))]
 
     def _tag(self, *names: str) -> str | None:
         return next(iter(self._tags(*names)), None)

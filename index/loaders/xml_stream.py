@@ -51,6 +51,8 @@ def elements(file: BinaryIO, names: Collection[str], *, roots: Collection[str], 
     except etree.XMLSyntaxError as error:
         line = f" in line {error.lineno}" if error.lineno else ""
         raise SourceError(f"its XML is broken{line}") from error
+    except UnicodeDecodeError as error:
+        raise SourceError("its XML is broken") from error
 
 
 def _empty(element: Any) -> None:

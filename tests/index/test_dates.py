@@ -68,6 +68,12 @@ def test_what_is_no_text_gives_no_date(value: object) -> None:
     assert stated_date(value) is None
 
 
+@pytest.mark.parametrize("text", ["2 April 2012", "2 avril 2012", "2012-4-2", "2012/04/02", "2012.04.02"])
+def test_behind_the_year_the_month_comes_first_wherever_the_day_does(text: str) -> None:
+    assert stated_date(text, day_first=True) == stated_date(text) == "2012-04-02"
+    assert stated_date(f"{text} 6:00", day_first=True) == "2012-04-02T06:00:00"
+
+
 def test_a_dotted_date_has_the_day_first() -> None:
     assert stated_date("05.01.2011") == "2011-01-05"
     assert stated_date("24.12.2011") == "2011-12-24"
