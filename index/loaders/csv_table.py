@@ -32,20 +32,31 @@ def read(file: BinaryIO, given: Given) -> Iterator[RawArticle | Rejected]:
     encoding = encoding_of(sample[:OPENING])
     opening = sample.decode(encoding, errors="replace")
     text = io.TextIOWrapper(file, encoding, errors=WESTERN, newline="")
-    rows = csv.reader(_lines(text), delimiter=_delimiter(opening))
-    header = [name.strip() for name in next(rows, [])]
+    lines = _Lines(text)
+    rows = csv.reader(lines, delimiter=_delimiter(opening))
+    header = [name.strip() for name in next((row for row in rows if any(row)), [])]
+    if not header:
+        raise SourceError("it is empty")
     mapping = _mapping(header, given.mapping)
     day_first = day_comes_first(None, _dates(opening, header, mapping))
+    empty = True
     while True:
+        begins = rows.line_num + 1
         try:
             row = next(rows, None)
         except csv.Error as error:
+            empty = False
             yield given.rejected(f"it cannot be read as a row: {error}", rows.line_num)
             continue
         if row is None:
+            if empty:
+                yield given.rejected("it names columns and has no row")
             return
         if any(row):
+            empty = False
             try:
+                if lines.ended:
+                    raise SourceError(f"a quote in it is never closed; nothing from line {begins} on can be read")
                 fields = _fields(header, row)
                 if isinstance(names := fields.get(mapping["authors"]), str):
                     fields[mapping["authors"]] = _SEVERAL.split(names)
@@ -63,17 +74,33 @@ def is_table(opening: str, columns: Iterable[str] = ("text",)) -> bool:
     return len(names) > 1 and bool({name.strip().lower() for name in names} & {name.lower() for name in columns})
 
 
-def _lines(text: TextIO) -> Iterator[str]:
-    number = 0
-    while line := text.readline(LARGEST_ARTICLE + 1):
-        number += 1
+class _Lines:
+    """The lines of a text, none of them too long."""
+
+    def __init__(self, text: TextIO) -> None:
+        self._text = text
+        self._number = 0
+        self.ended = False
+        """Whether more was asked for than there is: before the last row is given, only by a quote that stays open."""
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._text.readline(LARGEST_ARTICLE + 1)
+        self._number += 1
         if len(line) > LARGEST_ARTICLE:
-            raise SourceError(f"line {number} is longer than {LARGEST_ARTICLE // 1_000_000} MB; not read to its end")
-        yield line
+            raise SourceError(
+                f"line {self._number} is longer than {LARGEST_ARTICLE // 1_000_000} MB; not read to its end"
+            )
+        if not line:
+            self.ended = True
+            raise StopIteration
+        return line
 
 
 def _delimiter(opening: str) -> str:
-    first = _QUOTED.sub("", opening.partition("\n")[0])
+    first = _QUOTED.sub("", opening.lstrip("\ufeff\r\n").partition("\n")[0])
     return max(_DELIMITERS, key=first.count)
 
 

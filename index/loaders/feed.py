@@ -23,6 +23,9 @@ from dateline.index.loaders.values import as_line, as_text
 _LONGEST_ID = 512
 _DECLARATION = re.compile(r"^\s*<\?xml.*?\?>", re.DOTALL)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
+_SHORT_YEAR = re.compile(r"(?<=\d [A-Za-z]{3} )\d\d(?= \d{1,2}:)")
+"""The year in a date of RFC 822, which RSS 2.0 still allows."""
+_END = re.compile(r"</(?:[\w.-]+:)?(?:rss|rdf|feed)\s*>(?:\s|<!--.*?-->)*\Z", re.DOTALL | re.IGNORECASE)
 _ADDRESS = re.compile(r"[(<\[]?[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+[)>\]]?")
 _PERIODS = {"hourly": 60, "daily": 1_440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600}
 """Minutes of what the syndication module of RSS calls an update period."""
@@ -78,6 +81,7 @@ def _xml_feed(text: str, url: str | None) -> Feed:
         url=site,
         language=language,
         ttl_minutes=_ttl(about),
+        breaks_off=not _END.search(plain),
         items=tuple(
             _item(entry, (url, site), title, language, rss=parsed.version.startswith("rss")) for entry in parsed.entries
         ),
@@ -121,7 +125,8 @@ def _link(entry: Any) -> str | None:
             and (found := as_line(link.get("href")))
         ):
             return found
-    return as_line(entry.get("link"))
+    link = as_line(entry.get("link"))
+    return None if link == as_line(entry.get("id")) else link  # feedparser takes a guid for the link that is missing
 
 
 def _authors(entry: Any) -> tuple[str, ...]:
@@ -139,14 +144,9 @@ def _name(author: Any, whole: str) -> str:
 
 def _date(entry: Any, name: str) -> str | None:
     # A plain dict's `get`: feedparser's own gives the date of publication for a missing date of change.
-    stated = dict.get(entry, name)
-    parsed = dict.get(entry, f"{name}_parsed")
-    if found := feed_date(as_line(stated)):
-        return found
-    if parsed is None:
-        return None
-    year, month, day, hour, minute, second = parsed[:6]
-    return feed_date(f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{min(second, 59):02}+00:00")
+    # What it makes of a date itself is not taken: of a mere year, or of February 30, it makes a day that nobody stated.
+    stated = as_line(dict.get(entry, name)) or ""
+    return feed_date(_SHORT_YEAR.sub(lambda year: f"{19 if year[0] >= '90' else 20}{year[0]}", stated))
 
 
 def _ttl(about: Any) -> int | None:

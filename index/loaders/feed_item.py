@@ -60,6 +60,8 @@ class Feed:
     ttl_minutes: int | None
     """How long it asks to be left alone between two polls."""
     items: tuple[FeedItem, ...]
+    breaks_off: bool = False
+    """Whether its end is missing."""
 
 
 def whole_text(content: str, summary: str) -> tuple[str, str]:
@@ -112,6 +114,8 @@ def articles_of(feed: Feed, given: Given) -> Iterator[RawArticle | Rejected]:
             )
         else:
             yield given.rejected("the item has neither a text nor a link", number)
+    if feed.items and feed.breaks_off:
+        yield given.rejected(f"the feed breaks off in or after item {len(feed.items)}; fetch it again")
 
 
 def article_of(item: FeedItem, given: Given) -> RawArticle:

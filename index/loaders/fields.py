@@ -21,6 +21,7 @@ _ALIASES = {"authors": "author", "published_at": "date"}
 _LONGEST_ID = 512
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _DIGITS = re.compile(r"\d{1,9}")
+_MOMENT = re.compile(r"[0-9]{9,13}")
 _GONE = ("retracted", "withdrawn", "canceled", "cancelled")
 _SECONDS = (100_000_000, 4_102_444_800)
 """Numbers that are taken for a moment, in seconds since 1970: from 1973 to 2099."""
@@ -110,6 +111,8 @@ def _text(value: Mapping[str, Any], mapping: Mapping[str, str]) -> str:
 
 
 def _date(value: object, day_first: bool | None) -> str | None:
+    if isinstance(value, str) and _MOMENT.fullmatch(value.strip()):
+        value = int(value)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         seconds = value / 1000 if value > 100 * _SECONDS[0] else value
         if not _SECONDS[0] <= seconds <= _SECONDS[1]:

@@ -18,7 +18,7 @@ from dateline.index.loaders.byline import people
 from dateline.index.loaders.decode import decode
 from dateline.index.loaders.document import Given
 from dateline.index.loaders.markup import paragraphs, text_of
-from dateline.index.loaders.ninjs import GONE, dates_of_version
+from dateline.index.loaders.ninjs import GONE, dates_of_version, last_part
 from dateline.index.loaders.values import as_line, as_number
 from dateline.index.loaders.xml_stream import elements, local_name
 
@@ -89,10 +89,10 @@ def _line(element: Any, name: str) -> str | None:
 
 
 def _code(element: Any, name: str) -> str | None:
-    """The last part of a code, such as `canceled` of `stat:canceled` or of an address that ends in it."""
+    """The code of the first child of that name, without its vocabulary."""
     child = _child(element, name)
     code = as_line(child.get("qcode") or child.get("uri")) if child is not None else None
-    return re.split(r"[:/]", code)[-1] if code else None
+    return last_part(code) if code else None
 
 
 def _name(element: Any) -> str | None:
@@ -127,6 +127,8 @@ def _body(item: Any) -> tuple[str | None, str]:
     """(headline, text) of the first content of an item that has words."""
     contents = _child(item, "contentSet")
     for part in [] if contents is None else contents:
+        if part.get("encoding"):  # such as Base64: a picture or a PDF
+            continue
         if local_name(part) == "inlineXML" and len(part):
             headline, found = _inline(part)
         elif local_name(part) in ("inlineData", "inlineXML"):

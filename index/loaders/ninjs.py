@@ -6,6 +6,7 @@ The standard: https://iptc.org/standards/ninjs/. Version 1 writes `body_html` an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -19,7 +20,8 @@ from dateline.index.loaders.values import as_line, as_number, as_text
 
 _SIGNS = {"pubstatus", "versioncreated", "bodies", "headlines", "firstcreated", "standard"}
 """Of `uri` and one of these, or of `uri` and a `body_…`, ninjs is told."""
-_ROLES = ("main", "html", "richtext", "xhtml", "text", "body")
+_ROLES = ("main", "html", "richtext", "xhtml", "text", "body", "")
+"""Of bodies that are the whole story, the likeliest first; a summary or a caption is none, however it is marked up."""
 GONE = ("canceled", "cancelled", "withheld")
 """Publishing statuses of the IPTC under which an item must not be used."""
 
@@ -38,13 +40,13 @@ def article_from_ninjs(value: Mapping[str, Any], given: Given) -> RawArticle:
 
     """
     item = {name.lower(): content for name, content in value.items()}
-    kind = as_line(item.get("type")) or "text"
+    kind = (as_line(item.get("type")) or "text").lower()
     if kind not in ("text", "composite"):
         raise SourceError(f"it is of the type “{kind[:40]}”, not a text")
     embargo = stated_date(item.get("embargoed"))
     if embargo and instant(embargo) > instant(now()):
         raise SourceError(f"it is under embargo until {embargo}")
-    gone = (as_line(item.get("pubstatus")) or "").lower() in GONE
+    gone = last_part(as_line(item.get("pubstatus")) or "").lower() in GONE
     text = _body(item)
     if not text and not gone:
         raise SourceError("it has no body")
@@ -79,9 +81,15 @@ def dates_of_version(first: str | None, this: str | None, version: int | None) -
     return first, this if this and instant(this) != instant(first) else None
 
 
+def last_part(code: str) -> str:
+    """The last part of a code, such as `canceled` of `stat:canceled` or of an address that ends in it."""
+    return re.split(r"[:/]", code)[-1]
+
+
 def _body(item: Mapping[str, Any]) -> str:
     """The body as text: the marked-up one, because it has paragraphs, else the plain one."""
     found = sorted(_bodies(item), key=lambda body: ((*_ROLES, body[0])).index(body[0]))
+    found = [body for body in found if body[0] in _ROLES] or found
     marked = [body for body in found if "html" in body[0] or "html" in body[1] or _is_marked(body[2])]
     if marked:
         return text_of(marked[0][2])

@@ -6,7 +6,8 @@ that the largest takes no memory, and without any entity or file that the docume
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -73,19 +74,28 @@ def sitemap_entries(file: BinaryIO, url: str | None = None) -> Iterator[SitemapE
 
 
 def _entry(element: Any, url: str | None) -> SitemapEntry | None:
-    texts: dict[str, str] = {}
-    for tag in element.iter(etree.Element):
-        if found := as_line(tag.text):
-            texts.setdefault(local_name(tag), found)
-    address = absolute(texts.get("loc", ""), url)
+    # A picture or a film of the page has an address and a title of its own: only what is the page's counts.
+    said = _texts(tag for tag in element if local_name(tag) in ("loc", "lastmod"))
+    news = _texts(tag for part in element if local_name(part) == "news" for tag in part.iter(etree.Element))
+    address = absolute(said.get("loc", ""), url)
     if address is None:
         return None
     return SitemapEntry(
         url=address,
         is_sitemap=local_name(element) == "sitemap",
-        last_modified=feed_date(texts.get("lastmod")),
-        title=texts.get("title"),
-        outlet=texts.get("name"),
-        language=texts.get("language"),
-        published_at=feed_date(texts.get("publication_date")),
+        last_modified=feed_date(said.get("lastmod")),
+        title=news.get("title"),
+        outlet=news.get("name"),
+        language=news.get("language"),
+        published_at=feed_date(news.get("publication_date")),
     )
+
+
+def _texts(tags: Iterable[Any]) -> dict[str, str]:
+    """The first text under each name."""
+    texts: dict[str, str] = {}
+    for tag in tags:
+        with suppress(UnicodeDecodeError):  # where it recovers, the parser lets broken characters through
+            if found := as_line(tag.text):
+                texts.setdefault(local_name(tag), found)
+    return texts
