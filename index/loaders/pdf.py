@@ -55,7 +55,7 @@ def read(file: BinaryIO, given: Given) -> Iterator[RawArticle]:
         pages = [_page_lines(page.extract_text() or "") for page in reader.pages]
         stated = reader.metadata
         title, author = (as_line(getattr(stated, name, None)) for name in ("title", "author"))
-        created, changed = (getattr(stated, name, None) for name in ("creation_date", "modification_date"))
+        created, changed = (_date(stated, name) for name in ("creation_date", "modification_date"))
     except DependencyError as error:
         raise SourceError("it is encrypted; save a copy without a password") from error
     except PyPdfError as error:
@@ -75,6 +75,14 @@ def read(file: BinaryIO, given: Given) -> Iterator[RawArticle]:
         published_at=published,
         updated_at=article.updated_at or _later(created, changed),
     )
+
+
+def _date(stated: object, name: str) -> object:
+    """A date of the document's information; None for one that cannot be read."""
+    try:
+        return getattr(stated, name, None)
+    except ValueError:
+        return None
 
 
 def _iso(moment: object) -> str | None:
