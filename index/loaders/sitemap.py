@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from lxml import etree
 
@@ -19,6 +19,7 @@ from dateline.index.loaders.document import Given
 from dateline.index.loaders.feed_item import absolute, feed_date
 from dateline.index.loaders.values import as_line
 from dateline.index.loaders.xml_stream import elements, local_name
+from dateline.index.loaders.xml_text import XmlText
 
 _LONGEST = 2_000_000
 """Entries that are read of one sitemap; the protocol allows 50,000."""
@@ -66,7 +67,8 @@ def sitemap_entries(file: BinaryIO, url: str | None = None) -> Iterator[SitemapE
         SourceError: it is broken, or no sitemap; what came before has been given.
 
     """
-    for count, element in enumerate(elements(file, ("url", "sitemap"), roots=("urlset", "sitemapindex"), recover=True)):
+    named = elements(cast(BinaryIO, XmlText(file)), ("url", "sitemap"), roots=("urlset", "sitemapindex"), recover=True)
+    for count, element in enumerate(named):
         if count >= _LONGEST:
             raise SourceError(f"it names more than {_LONGEST:,} pages")
         if entry := _entry(element, url):

@@ -136,6 +136,31 @@ def test_a_sitemap_is_read_in_the_encoding_it_declares(encoding: str) -> None:
     assert entry.title == "Château"
 
 
+@pytest.mark.parametrize(("declared", "written"), [("utf-8", "latin-1"), ("iso-8859-1", "utf-8")])
+def test_the_bytes_are_believed_rather_than_the_declaration(declared: str, written: str) -> None:
+    text = sitemap(
+        page(WALL, news(title="Château à l'été")),
+        page(f"{WALL}2"),
+        declared=f'<?xml version="1.0" encoding="{declared}"?>',
+    )
+    first, second = entries(text.encode(written))
+    assert (first.title, second.url) == ("Château à l'été", f"{WALL}2")
+
+
+def test_a_stray_ampersand_neither_ends_the_reading_nor_bends_an_address() -> None:
+    text = sitemap(page(f"{WALL}?a=1&b=2&amp;c=3", news(title="Fish & chips")), page(f"{WALL}2"))
+    first, second = entries(text)
+    assert (first.url, second.url) == (f"{WALL}?a=1&b=2&c=3", f"{WALL}2")
+
+
+@pytest.mark.parametrize("before", range(0, 60, 3))
+def test_an_address_is_the_same_wherever_the_reading_pauses(before: int) -> None:
+    pad = "x" * (65_536 - len(sitemap(page())) - before)
+    addresses = (f"{WALL}?a=1&b=2&amp;c=3", f"<![CDATA[{WALL}?a=1&b=2&c=3]]>", f"{WALL}?a=1&#38;b=2&amp;c=3")
+    text = sitemap(f"<!-- {pad} -->", *map(page, addresses))
+    assert [entry.url for entry in entries(text)] == [f"{WALL}?a=1&b=2&c=3"] * 3
+
+
 def test_a_sitemap_that_breaks_off_is_read_as_far_as_it_goes() -> None:
     text = sitemap(*(page(f"{WALL}/{n}") for n in range(5)))
     for cut in (text.rindex("<url>"), text.rindex("</loc>"), text.rindex("<loc>") + 3):
