@@ -73,6 +73,7 @@ REFUSED: dict[str, list[tuple[str, bytes]]] = {
         ("a.rss", rss(ITEMS.format(LINK + "<description>Frost.</description>"))),
         ("a.rss", rss(ITEMS.format(""))),
         ("a.rss", rss("")),
+        ("a.rss", rss(ITEMS.format(LINK) * 2).removesuffix(b"</channel></rss>")),
         ("a.rss", b"It snowed."),
         ("large.rss", b" " * 50_000_001),
     ],
@@ -139,6 +140,8 @@ REFUSED: dict[str, list[tuple[str, bytes]]] = {
         ("a.csv", b"id,text,date\n1,A,2012-03-05,B\n"),
         ("mapped.csv", b"id,text\n1,A\n"),
         ("a.csv", b"id,body\n1,A\n"),
+        ("a.csv", b'id,text\n1,"A\n2,B\n'),
+        ("a.csv", b"id,text\n"),
     ],
     "pdf": [
         ("a.pdf", pdf([[]])),
