@@ -45,6 +45,8 @@ _BROKEN = (
 )
 _WINDOW = 1 << 27
 """Bytes that Zstandard may look back: what its packer uses at most unless told to go beyond."""
+_STEP = 512
+"""Bytes of Zstandard that are unpacked at once; of a bomb they come to 17 MB at most, 128 kB a block of 4 bytes."""
 _IN_MEMORY = 16_000_000
 """Bytes of a zip inside a packed file that are kept in memory; a larger one goes to a temporary file."""
 _LONGEST_DIRECTORY = 60_000_000
@@ -56,11 +58,18 @@ class Budget:
 
     def __init__(self, told: Callable[[int], None] = lambda _: None) -> None:
         self._told = told
+        self._size: int | None = None
         self.read = 0
         self.unpacked = 0
 
+    def limit(self, size: int) -> None:
+        """Note how large the source is: what is read of it twice, as of a zip, counts once."""
+        self._size = size
+
     def count_read(self, count: int) -> None:
         """Note that this many bytes more of the source were read."""
+        if self._size is not None:
+            count = min(count, max(0, self._size - self.read))
         self.read += count
         self._told(count)
 
@@ -111,6 +120,10 @@ class _Counted(io.RawIOBase):
 
 def counted(file: BinaryIO, budget: Budget) -> BinaryIO:
     """A source's own file, buffered, its reading noted in the budget."""
+    if file.seekable():
+        at = file.tell()
+        budget.limit(file.seek(0, io.SEEK_END) - at)
+        file.seek(at)
     return cast(BinaryIO, io.BufferedReader(_Counted(file, budget.count_read, None), 1 << 16))
 
 
@@ -162,8 +175,39 @@ def unpack(document: Document, suffix: str, budget: Budget) -> Iterator[Document
     yield Document(cast(BinaryIO, plain), replace(given, origin=name, shown=given.shown or given.origin), document.kind)
 
 
+class _Zstandard(io.RawIOBase):
+    """The plain bytes of frames of Zstandard; the library's own reader does not notice where a file is cut off."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._unpacker = zstandard.ZstdDecompressor(max_window_size=_WINDOW)
+        self._frame: Any = None
+        self._packed = self._plain = b""
+        self._at = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while self._at == len(self._plain):
+            packed = self._packed or self._file.read(_STEP)
+            if not packed:
+                if self._frame is not None:
+                    raise EOFError("the last frame is cut off")
+                return 0
+            if self._frame is None:
+                self._frame = self._unpacker.decompressobj()
+            self._plain, self._at, self._packed = self._frame.decompress(packed), 0, b""
+            if self._frame.eof:
+                self._packed, self._frame = self._frame.unused_data, None
+        count = min(len(buffer), len(self._plain) - self._at)
+        buffer[:count] = self._plain[self._at : self._at + count]
+        self._at += count
+        return count
+
+
 def _open_zst(file: BinaryIO) -> Any:
-    return zstandard.ZstdDecompressor(max_window_size=_WINDOW).stream_reader(file, read_across_frames=True)
+    return io.BufferedReader(_Zstandard(file), 1 << 16)
 
 
 _OPEN: dict[str, Callable[[Any], Any]] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open, ".zst": _open_zst}
