@@ -50,23 +50,30 @@ def main() -> int:
             kind, name, data = spoilt_file(random.Random(f"{options.seed}/{case}"))
             path = Path(folder) / name
             path.write_bytes(data)
-            before, reading = time.process_time(), _reader_seconds()
             row = rows[kind]
             row["files"] += 1
-            fault = _read(path, row)
-            took = max(time.process_time() - before, _reader_seconds() - reading)
+            fault, took = tried(path, row)
             slowest = max(slowest, (took, f"case {case}, {kind}, {len(data):,} bytes"))
-            if took > HANG:
-                fault = "hangs"
             if fault:
                 row[fault] += 1
                 options.keep.mkdir(parents=True, exist_ok=True)
                 (options.keep / f"{options.seed}-{case}-{name}").write_bytes(data)
             path.unlink()
-            readers = max(readers, _reader_memory())
+            readers = max(readers, reader_memory())
             if sys.stderr.isatty():
                 print(f"\r{case + 1:,}", end="", file=sys.stderr)
     return _table(rows, slowest, readers, time.perf_counter() - began)
+
+
+def tried(path: Path, counts: Counter[str]) -> tuple[str, float]:
+    """What must not be and was, empty if nothing was, and the seconds of processor time that reading a file took.
+
+    `counts` is told of its articles and rejections.
+    """
+    before, reading = time.process_time(), _reader_seconds()
+    fault = _read(path, counts)
+    took = max(time.process_time() - before, _reader_seconds() - reading)
+    return "hangs" if took > HANG else fault, took
 
 
 def _read(path: Path, row: Counter[str]) -> str:
@@ -111,7 +118,7 @@ def _reader_seconds() -> float:
     return total
 
 
-def _reader_memory() -> float:
+def reader_memory() -> float:
     """MB: the most that a reader ever had."""
     peaks = [resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1_000]
     for pid in apart.process_ids():
