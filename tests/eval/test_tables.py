@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from dateline.agent.defaults import DEFAULT_MIN_SUPPORT
 from dateline.eval.tables import read_run, tables
 from dateline.index.errors import SourceError
 
@@ -38,7 +39,14 @@ RESULT = {
     "system": "dateline",
     "dataset": "golden",
     "created_at": "2012-01-01",
-    "settings": {"folder": "golden", "half": "reporting", "limit": None, "seed": 0, "top": 10, "min_support": 0.1},
+    "settings": {
+        "folder": "golden",
+        "half": "reporting",
+        "limit": None,
+        "seed": 0,
+        "top": 10,
+        "min_support": DEFAULT_MIN_SUPPORT,
+    },
     "metrics": {
         "right": figure(0.5, 0.4, 0.6),
         "right_when_answered": figure(0.75, 0.7, 0.8),
