@@ -25,6 +25,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -168,9 +169,7 @@ def article(n: int, version: int, moment: int) -> RawArticle:
 
 def at(moment: int) -> str:
     """A moment as a date; each later than the one before."""
-    return (
-        f"{2020 + moment // 360:04}-{moment // 30 % 12 + 1:02}-{moment % 30 % 28 + 1:02}T12:{moment % 60:02}:00+00:00"
-    )
+    return (datetime(2020, 1, 1, tzinfo=UTC) + timedelta(hours=moment)).isoformat()
 
 
 class Table(Encoder):
