@@ -119,8 +119,8 @@ def _reader_seconds() -> float:
 
 
 def reader_memory() -> float:
-    """MB: the most that a reader ever had."""
-    peaks = [resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1_000]
+    """MB: the most that one of the readers that run ever had; 0 where the system does not tell."""
+    peaks = [0.0]  # what `getrusage` says of children counts what their parent had when it started them
     for pid in apart.process_ids():
         try:
             lines = Path(f"/proc/{pid}/status").read_text().splitlines()
