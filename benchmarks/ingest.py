@@ -75,7 +75,6 @@ def measure(source: Path, most: int | None, folder: Path) -> dict[str, Any]:
         disagreeing = disagreement(store)
         texts = [entry.embedded_text for entry in store.fulltext.read(list(store.fulltext.ids())).values()]
         encoder = store.encoder
-        encoder.encode_documents(["warm"])
         before = time.perf_counter()
         encoder.encode_documents(texts)
         alone = time.perf_counter() - before

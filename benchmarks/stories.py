@@ -30,6 +30,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from ingest import source_in
 from scipy.stats import binomtest
 
 import dateline
@@ -118,12 +119,6 @@ def measure(raws: Sequence[RawArticle], marks: Marks) -> dict[str, Any]:
             **score(planted, joined_pairs(planted_stories)),
         },
     }
-
-
-def source_in(folder: Path) -> Path:
-    """The articles of a dataset folder; anything else is a source itself."""
-    found = [folder / name for name in ("articles.jsonl", "articles.jsonl.gz") if (folder / name).exists()]
-    return found[0] if found else folder
 
 
 def read(source: Path) -> list[RawArticle]:

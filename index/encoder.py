@@ -95,6 +95,6 @@ class Encoder(Embeddings):
 
 
 @lru_cache(maxsize=2)
-def shared_encoder(model: str, runtime: RuntimeName = "auto") -> Encoder:
+def shared_encoder(model: str, runtime: RuntimeName) -> Encoder:
     """The encoder that all stores of this process share: a model takes hundreds of megabytes, and is loaded once."""
     return Encoder(model, runtime=runtime)

@@ -70,7 +70,7 @@ def open_tutorial(dataset: Dataset, options: Options, progress: Progress) -> Ite
     folder.mkdir(parents=True, exist_ok=True)
     chunks = Chroma(
         collection_name="tutorial",
-        embedding_function=shared_encoder(options.model),
+        embedding_function=shared_encoder(options.model, "auto"),
         persist_directory=str(folder),
     )
     with closing(Archive(f"sqlite:///{folder / _ARCHIVE}")) as archive:
