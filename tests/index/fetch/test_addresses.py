@@ -8,7 +8,7 @@ import ssl
 import subprocess
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import certifi
@@ -235,20 +235,23 @@ def tls_in_front_of(port: int, context: ssl.SSLContext) -> Iterator[int]:
     """A port that speaks TLS and hands each request on to the site on another port."""
     listening = socket.create_server(("127.0.0.1", 0))
 
+    def hand_on(connection: socket.socket) -> None:
+        with (
+            suppress(OSError),  # who does not trust us hangs up
+            context.wrap_socket(connection, server_side=True) as outside,
+            socket.create_connection(("127.0.0.1", port)) as inside,
+        ):
+            inside.sendall(outside.recv(65_536))
+            while part := inside.recv(65_536):  # each as it comes: in how many the site answers is up to the machine
+                outside.sendall(part)
+
     def serve() -> None:
         while True:
             try:
                 connection, _ = listening.accept()
-                with (
-                    context.wrap_socket(connection, server_side=True) as outside,
-                    socket.create_connection(("127.0.0.1", port)) as inside,
-                ):
-                    inside.sendall(outside.recv(65_536))
-                    outside.sendall(inside.recv(65_536) + inside.recv(65_536))
-            except ssl.SSLError:
-                continue  # who does not trust us hangs up
             except OSError:
                 return
+            threading.Thread(target=hand_on, args=(connection,), daemon=True).start()
 
     threading.Thread(target=serve, daemon=True).start()
     try:
