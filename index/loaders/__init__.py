@@ -13,6 +13,7 @@ from dateline.index.loaders.document import Document
 from dateline.index.loaders.limits import DEEPEST, LARGEST_ARTICLE, OPENING, read_whole
 from dateline.index.loaders.size import size
 from dateline.index.loaders.sources import Source, documents
+from dateline.index.loaders.xml_parts import in_parts
 
 if TYPE_CHECKING:
     from dateline.index.fetch import FetchPolicy
@@ -62,7 +63,7 @@ def _read(document: Document, budget: packed.Budget, depth: int) -> Iterator[Raw
         else:
             kind = _format(document)
             if kind.seconds is not None:
-                yield Task(kind.name, read_whole(document.file, kind.largest), given)
+                yield from _apart(document, kind)
                 return
             inner = kind.read(document.file, given)
         for found in inner:
@@ -74,6 +75,15 @@ def _read(document: Document, budget: packed.Budget, depth: int) -> Iterator[Raw
         yield given.rejected(str(error))
     except OSError as error:
         yield given.rejected(f"it cannot be read: {(error.strerror or str(error)).lower()}")
+
+
+def _apart(document: Document, kind: formats.Format) -> Iterator[Rejected | Task]:
+    """A document that is read in a process of its own, in parts if it is long and has such."""
+    if not kind.items:
+        yield Task(kind.name, read_whole(document.file, kind.largest), document.given)
+        return
+    for part in in_parts(document.file, document.given, kind.items, kind.largest):
+        yield part if isinstance(part, Rejected) else Task(kind.name, *part)
 
 
 def _format(document: Document) -> formats.Format:

@@ -32,6 +32,8 @@ class Given:
     """The character encoding that its server stated."""
     mapping: Mapping[str, str] = field(default_factory=dict)
     """For named fields: our name -> the source's, with dots for what lies deeper."""
+    first: int | None = None
+    """Number of the first item in it, from 1, where it is a part of a longer document."""
 
     def rejected(self, reason: str, number: int | None = None) -> Rejected:
         """That it, or the line or record of this number in it (from 1), gives no article."""

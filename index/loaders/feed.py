@@ -23,6 +23,7 @@ from dateline.index.loaders.values import as_line, as_text
 _LONGEST_ID = 512
 _DECLARATION = re.compile(r"^\s*<\?xml.*?\?>", re.DOTALL)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
+_REFERENCE = re.compile(r"&#(?:0*(\d+)|[xX]0*([0-9a-fA-F]+));?")
 _SHORT_YEAR = re.compile(r"(?<=\d [A-Za-z]{3} )\d\d(?= \d{1,2}:)")
 """The year in a date of RFC 822, which RSS 2.0 still allows."""
 _END = re.compile(r"</(?:[\w.-]+:)?(?:rss|rdf|feed)\s*>(?:\s|<!--.*?-->)*\Z", re.DOTALL | re.IGNORECASE)
@@ -68,6 +69,7 @@ def _xml_feed(text: str, url: str | None) -> Feed:
     import feedparser  # it loads slowly
 
     plain = _DOCTYPE.sub("", _DECLARATION.sub("", text, count=1), count=1)
+    plain = _REFERENCE.sub(_of_a_character, plain)
     data = b'<?xml version="1.0" encoding="utf-8"?>' + plain.strip().encode()
     parsed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     if not parsed.version and not parsed.entries:
@@ -86,6 +88,13 @@ def _xml_feed(text: str, url: str | None) -> Feed:
             _item(entry, (url, site), title, language, rss=parsed.version.startswith("rss")) for entry in parsed.entries
         ),
     )
+
+
+def _of_a_character(reference: re.Match[str]) -> str:
+    """A reference to a character by its number; a sign for one that there is not, on which feedparser fails."""
+    digits, hexadecimal = reference.groups()
+    number = int(digits or hexadecimal, 10 if digits else 16) if len(digits or hexadecimal) < 9 else 0
+    return reference.group() if 0 < number <= 0x10FFFF and not 0xD800 <= number <= 0xDFFF else "\ufffd"
 
 
 def _item(

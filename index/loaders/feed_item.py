@@ -102,9 +102,10 @@ def feed_date(value: object) -> str | None:
 
 def articles_of(feed: Feed, given: Given) -> Iterator[RawArticle | Rejected]:
     """The articles that a feed carries whole; each of the others is rejected by its number, from 1."""
+    first = given.first or 1
     if not feed.items:
-        yield given.rejected("the feed has no items")
-    for number, item in enumerate(feed.items, 1):
+        yield given.rejected("nothing in it can be read" if given.first else "the feed has no items", given.first)
+    for number, item in enumerate(feed.items, first):
         if item.text:
             yield article_of(item, given)
         elif item.url:
@@ -115,7 +116,7 @@ def articles_of(feed: Feed, given: Given) -> Iterator[RawArticle | Rejected]:
         else:
             yield given.rejected("the item has neither a text nor a link", number)
     if feed.items and feed.breaks_off:
-        yield given.rejected(f"the feed breaks off in or after item {len(feed.items)}; fetch it again")
+        yield given.rejected(f"the feed breaks off in or after item {number}; fetch it again")
 
 
 def article_of(item: FeedItem, given: Given) -> RawArticle:

@@ -25,9 +25,11 @@ class Format:
     """Whether a text that begins so is of this kind."""
     media_types: tuple[str, ...] = ()
     seconds: float | None = None
-    """Processor time for one document, read whole in a process of its own; None for what streams."""
+    """Processor time for one document, read in a process of its own; None for what streams."""
     largest: int = LARGEST_ARTICLE
     """Bytes of one document that is read whole."""
+    items: tuple[str, ...] = ()
+    """Elements of XML in small letters; of a long document, some of them at a time are read."""
 
     @property
     def read(self) -> Read:
@@ -45,6 +47,7 @@ FORMATS: tuple[Format, ...] = (
         ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"),
         seconds=60,
         largest=LARGEST_FEED,
+        items=("item", "entry"),
     ),
     Format("sitemap", (), looks.root("urlset", "sitemapindex")),
     Format(
@@ -54,6 +57,7 @@ FORMATS: tuple[Format, ...] = (
         ("application/vnd.iptc.g2.newsitem+xml", "application/vnd.iptc.g2.newsmessage+xml"),
         seconds=60,
         largest=LARGEST_FEED,
+        items=("newsitem",),
     ),
     Format("html", (".html", ".htm", ".xhtml"), looks.page, ("text/html", "application/xhtml+xml"), seconds=5),
     Format("jsonl", (".jsonl", ".ndjson"), looks.json_line, ("application/jsonl", "application/x-ndjson")),

@@ -11,6 +11,8 @@ from dateline.index.loaders.feed_item import Feed, FeedItem, absolute, articles_
 from dateline.index.loaders.markup import words_of
 from dateline.index.loaders.values import as_line, as_text
 
+ABOUT = ("version", "title", "home_page_url", "feed_url", "language", "authors", "author")
+"""What a feed says of itself that counts here."""
 _LONGEST_ID = 512
 
 

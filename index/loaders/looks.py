@@ -13,10 +13,15 @@ _HEADER = re.compile(r"^([A-Za-z][A-Za-z-]{1,40}):", re.MULTILINE)
 _LETTER = {"received", "message-id", "mime-version", "return-path", "delivered-to", "subject", "date", "to"}
 
 
+def before_root(text: str) -> str:
+    """What stands before the root element of an XML text: white space, declarations, comments."""
+    before = _BEFORE_ROOT.match(text)
+    return before.group() if before else ""
+
+
 def root_name(opening: str) -> str | None:
     """The name of the root element of an XML text, without its namespace's prefix."""
-    before = _BEFORE_ROOT.match(opening)
-    found = _ROOT.match(opening, before.end() if before else 0)
+    found = _ROOT.match(opening, len(before_root(opening)))
     return found.group(1) if found else None
 
 

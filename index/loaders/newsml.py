@@ -31,14 +31,22 @@ _TEXTS = ("text", "composite")
 def read(file: BinaryIO, given: Given) -> Iterator[RawArticle | Rejected]:
     """The articles in a document; an item that gives none is rejected by its number, from 1."""
     text = _DECLARATION.sub("", decode(file.read(), given.charset), count=1)
-    count = 0
+    count = before = (given.first or 1) - 1
     items = elements(io.BytesIO(text.strip().encode()), ROOTS[:1], roots=ROOTS)
-    for count, item in enumerate(items, 1):
-        try:
-            yield _article(item, given)
-        except SourceError as error:
-            yield given.rejected(str(error), count)
-    if not count:
+    try:
+        for count, item in enumerate(items, before + 1):
+            try:
+                yield _article(item, given)
+            except SourceError as error:
+                yield given.rejected(str(error), count)
+    except SourceError:
+        if given.first is None:
+            raise
+        # without the line, which is one of the part
+        reason = "its XML is broken in or after this item; some of those that follow are not read"
+        yield given.rejected(reason, count + 1)
+        return
+    if count == before:
         yield given.rejected("there is no news item in it")
 
 

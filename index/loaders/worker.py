@@ -16,7 +16,7 @@ from dateline.index.errors import SourceError
 from dateline.index.loaders.apart import receive, send
 from dateline.index.loaders.document import Document, Given, Item
 from dateline.index.loaders.formats import by_name
-from dateline.index.loaders.limits import LARGEST_MEMORY
+from dateline.index.loaders.limits import LARGEST_MEMORY, PART_SECONDS
 
 
 def main() -> None:
@@ -33,10 +33,9 @@ def main() -> None:
             kind, data, given = receive(sys.stdin.buffer)
         except EOFError:
             return
-        if timed:
-            signal.setitimer(
-                signal.ITIMER_PROF, by_name(kind).seconds or 0
-            )  # the signal's default is to end the process
+        if timed:  # the signal's default is to end the process
+            seconds = by_name(kind).seconds or 0
+            signal.setitimer(signal.ITIMER_PROF, seconds if given.first is None else min(seconds, PART_SECONDS))
         items = read_apart(kind, data, given)
         if timed:
             signal.setitimer(signal.ITIMER_PROF, 0)

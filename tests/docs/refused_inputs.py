@@ -74,6 +74,7 @@ REFUSED: dict[str, list[tuple[str, bytes]]] = {
         ("a.rss", rss(ITEMS.format(""))),
         ("a.rss", rss("")),
         ("a.rss", rss(ITEMS.format(LINK) * 2).removesuffix(b"</channel></rss>")),
+        ("long.rss", rss(ITEMS.format(f"<description>{'Frost. ' * 1_500_000}</description>"))),
         ("a.rss", b"It snowed."),
         ("large.rss", b" " * 50_000_001),
     ],
@@ -120,6 +121,7 @@ REFUSED: dict[str, list[tuple[str, bytes]]] = {
         ("a.xml", NEWS.format("").encode()),
         ("a.xml", b"<newsMessage><itemSet/></newsMessage>"),
         ("a.xml", b"<newsMessage><itemSet"),
+        ("long.xml", b"<newsMessage><itemSet><newsItem></itemSet>" + b" " * 4_000_001 + b"</newsMessage>"),
     ],
     "json-lines": [
         ("a.jsonl", b"{broken\n"),

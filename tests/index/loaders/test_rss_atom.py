@@ -169,6 +169,7 @@ def test_two_items_under_one_guid_are_two_texts_of_one_article(tmp_path: Path) -
         ("<![CDATA[Fish &amp; <i>chips</i> &mdash; dear]]>", "Fish & chips — dear"),
         ("Fish &amp;amp; chips", "Fish & chips"),
         ("5 &lt; 6 &amp; 7 &gt; 3", "5 < 6 & 7 > 3"),
+        ("Wall &#xD800;&#55296; &#99999999999; &#x110000; &#0;&#x1F30A;", "Wall \ufffd\ufffd \ufffd \ufffd \ufffd🌊"),
         ("caf&eacute; &#8220;Quay&#8221; &#x2014; closed", "café “Quay” — closed"),
         ("&lt;script&gt;alert(1)&lt;/script&gt;Wall", "Wall"),
         ("Wall\n\t  rebuilt", "Wall rebuilt"),
