@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dateutil import parser as dateutil_parser
@@ -23,6 +23,12 @@ END_OF_TIME = 253_402_300_799
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ISO = re.compile(r"(?:1[6-9]|20)\d{2}-?[01]\d-?[0-3]\d(?P<time>[T ]\d.*)?")
+_RFC_822 = re.compile(
+    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?([0-3]?\d) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+    r" ((?:1[6-9]|20)\d\d) (\d\d:\d\d(?::\d\d)?)(?: ([+-]\d{4}|[A-Z]{1,4}))?"
+)
+"""As feeds and letters have it (RFC 5322): read here because the general parser takes fifty times as long."""
+_MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
 _HAS_TIME = re.compile(r"\d[T ]?\d{1,2}:\d{2}|\d{1,2}:\d{2}")
 _DAY_FIRST = re.compile(r"(?<!\d)\d{1,2}\.\s?\d{1,2}\.\s?\d{4}(?!\d)")
 """With full stops, as in 5.1.2011, the day always comes first."""
@@ -70,6 +76,8 @@ def stated_date(value: object, *, day_first: bool | None = None) -> str | None:
             return moment.isoformat(timespec="seconds") if iso.group("time") else moment.date().isoformat()
         except ValueError:
             pass
+    if moment := _rfc_822(text):
+        return moment.isoformat(timespec="seconds")
     if not _HAS_YEAR.search(text):
         return None
     text = numbered(text)
@@ -90,6 +98,26 @@ def stated_date(value: object, *, day_first: bool | None = None) -> str | None:
             return None
         return first.isoformat(timespec="seconds") if _HAS_TIME.search(text) else first.date().isoformat()
     except (ValueError, OverflowError, TypeError, AttributeError):
+        return None
+
+
+def _rfc_822(text: str) -> datetime | None:
+    """The moment of a text in the form of RFC 5322; None for another form, or a zone that is not known here."""
+    stated = _RFC_822.fullmatch(text)
+    if stated is None:
+        return None
+    day, month, year, clock, zone = stated.groups()
+    number = _MONTHS.index(month) // 3 + 1
+    named = zone and zone.isalpha()
+    offset = _zone(zone, None) if named else None
+    if named and offset is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(f"{year}-{number:02}-{int(day):02}T{clock}{'' if named else zone or ''}")
+        if isinstance(offset, int):
+            offset = timezone(timedelta(seconds=offset))
+        return moment.replace(tzinfo=offset) if named else moment
+    except ValueError:
         return None
 
 

@@ -147,6 +147,8 @@ def _by_script(sample: bytes) -> str | None:
 
 def clean(text: str) -> str:
     """Plain line ends; control characters and halves of surrogate pairs, which no database can hold, taken out."""
+    if text.isprintable():
+        return text  # most lines: none of these is printable
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n")
     return _SURROGATE.sub("\ufffd", _CONTROL.sub("", text)).removeprefix("\ufeff")
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from dateline.index.article import RawArticle, Rejected
-from dateline.index.dates import instant, now, stated_date
+from dateline.index.dates import instant, stated_date
 from dateline.index.loaders.document import Given
 from dateline.index.loaders.furniture import is_sentence
 from dateline.index.loaders.markup import text_of
@@ -21,7 +22,7 @@ _SHORTEST = 80
 """Characters of a whole article, as on a page."""
 _LONG_SUMMARY = 1_000
 """Characters from which a summary is taken for the whole article: many feeds put it there."""
-_EARLIEST = "1990-01-01"
+_EARLIEST = instant("1990-01-01")
 """A feed that says earlier is wrong about its dates: a clock that was never set."""
 _LEEWAY = 86_400
 """Seconds that a date may lie ahead, for clocks and zones that are off."""
@@ -95,7 +96,7 @@ def absolute(link: str, *bases: str | None) -> str | None:
 def feed_date(value: object) -> str | None:
     """A date that a feed states, unless no article can be of that day."""
     found = stated_date(value)
-    if found is None or not instant(_EARLIEST) <= instant(found) <= instant(now()) + _LEEWAY:
+    if found is None or not _EARLIEST <= instant(found) <= time.time() + _LEEWAY:
         return None
     return found
 

@@ -7,7 +7,6 @@ that the largest takes no memory, and without any entity or file that the docume
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
 
@@ -77,8 +76,9 @@ def sitemap_entries(file: BinaryIO, url: str | None = None) -> Iterator[SitemapE
 
 def _entry(element: Any, url: str | None) -> SitemapEntry | None:
     # A picture or a film of the page has an address and a title of its own: only what is the page's counts.
-    said = _texts(tag for tag in element if local_name(tag) in ("loc", "lastmod"))
-    news = _texts(tag for part in element if local_name(part) == "news" for tag in part.iter(etree.Element))
+    parts = [(local_name(part), part) for part in element]
+    said = _texts((name, tag) for name, tag in parts if name in ("loc", "lastmod"))
+    news = _texts((local_name(tag), tag) for name, part in parts if name == "news" for tag in part.iter(etree.Element))
     address = absolute(said.get("loc", ""), url)
     if address is None:
         return None
@@ -93,11 +93,15 @@ def _entry(element: Any, url: str | None) -> SitemapEntry | None:
     )
 
 
-def _texts(tags: Iterable[Any]) -> dict[str, str]:
+def _texts(tags: Iterable[tuple[str, Any]]) -> dict[str, str]:
     """The first text under each name."""
     texts: dict[str, str] = {}
-    for tag in tags:
-        with suppress(UnicodeDecodeError):  # where it recovers, the parser lets broken characters through
-            if found := as_line(tag.text):
-                texts.setdefault(local_name(tag), found)
+    for name, tag in tags:
+        if name not in texts:
+            try:
+                found = as_line(tag.text)
+            except UnicodeDecodeError:  # where it recovers, the parser lets broken characters through
+                continue
+            if found:
+                texts[name] = found
     return texts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from typing import Any, BinaryIO
 
 from lxml import etree
@@ -14,7 +15,13 @@ from dateline.index.loaders.limits import LARGEST_ARTICLE
 
 def local_name(element: Any) -> str:
     """The name of an element without its namespace; empty for a comment."""
-    return str(element.tag).rpartition("}")[2] if isinstance(element.tag, str) else ""
+    tag = element.tag
+    return _without_namespace(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=1_000)
+def _without_namespace(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def elements(file: BinaryIO, names: Collection[str], *, roots: Collection[str], recover: bool = False) -> Iterator[Any]:

@@ -34,6 +34,21 @@ def test_a_moment_keeps_its_time_and_zone(moment: datetime) -> None:
 
 
 @settings(deadline=None, max_examples=60)
+@given(MOMENTS)
+def test_a_moment_as_letters_state_it_is_the_same_moment(moment: datetime) -> None:
+    assert stated_date(moment.strftime("%a, %d %b %Y %H:%M:%S %z")) == moment.isoformat()
+    assert stated_date(moment.strftime("%-d %b %Y %H:%M")) == moment.replace(second=0, tzinfo=None).isoformat()
+    assert stated_date(moment.strftime("%a, %d %b %Y %H:%M:%S EST")) == f"{moment:%Y-%m-%dT%H:%M:%S}-05:00"
+
+
+@pytest.mark.parametrize(
+    "text", ["Thu, 30 Feb 2012 09:00:00 GMT", "Mon, 05 Mar 2012 24:61:00 +0100", "5 Mar 2012 9:99 EST"]
+)
+def test_a_moment_that_there_is_not_is_none_as_letters_state_it(text: str) -> None:
+    assert stated_date(text) is None
+
+
+@settings(deadline=None, max_examples=60)
 @given(MOMENTS, MOMENTS)
 def test_instants_are_in_the_order_of_the_moments(one: datetime, two: datetime) -> None:
     assert (instant(one.isoformat()) < instant(two.isoformat())) == (one < two)
