@@ -48,6 +48,7 @@ _SECTIONS = re.compile(
 _TERMINAL = re.compile(r"[.!?…。！？।؟][\"'”’»)\]】」』]*$")
 _BULLET = re.compile(r"^(?:[-*•‣▪–—]|\d{1,2}[.)])\s+\S")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_HANGUL = re.compile(r"[\uac00-\ud7af]")
 _HAS_WORD = re.compile(r"\w")
 
 
@@ -82,8 +83,10 @@ def is_sentence(line: str) -> bool:
 
 def word_count(line: str) -> int:
     """Number of words; two characters of Chinese or Japanese script, or one Hangul word, count as one."""
-    han = len(_CJK.findall(line)) if not _is_hangul(line) else 0
-    return max(len(line.split()), han // 2)
+    words = len(line.split())
+    if line.isascii() or _HANGUL.search(line):
+        return words
+    return max(words, len(_CJK.findall(line)) // 2)
 
 
 def tell_apart(lines: list[str]) -> Page:
@@ -114,7 +117,3 @@ def _without_other_matter(lines: list[str]) -> list[str]:
 def _plain(line: str) -> str:
     words = unicodedata.normalize("NFKC", line).lower().strip(" \t|>»›·•:-–—.…!*#[]()↑▲↓▼+")
     return " ".join(words.split())
-
-
-def _is_hangul(line: str) -> bool:
-    return any("\uac00" <= c <= "\ud7af" for c in line)

@@ -10,6 +10,7 @@ from ferry_page import STORY, json_ld, meta, news, page, paragraphs, read
 from dateline.index.article import RawArticle, Rejected
 from dateline.index.errors import SourceError
 from dateline.index.loaders import LARGEST_ARTICLE, load
+from dateline.index.loaders.furniture import word_count
 
 COMMENT = (
     "I have taken this ferry every week for thirty years, and in all that time nobody has ever asked the passengers "
@@ -92,7 +93,21 @@ def test_an_encoding_that_lies_does_no_harm(declared: str, encoding: str, tmp_pa
     assert (article.title, article.text) == ("Château", CHÂTEAU)
 
 
-# -- size, and no article --
+# -- words, size, and no article --
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("The ferry sails again.", 4),
+        ("The ferry – “Skell” – sails.", 6),
+        ("연락선이 화요일부터 다시 다닌다", 4),
+        ("渡し船は火曜日から再び運航します", 8),
+        ("渡船周二复航", 3),
+    ],
+)
+def test_words_are_counted_as_their_script_sets_them_apart(line: str, words: int) -> None:
+    assert word_count(line) == words
 
 
 def test_a_page_of_5_mb_is_read_to_its_end(tmp_path: Path) -> None:
