@@ -177,7 +177,9 @@ class Feeds:
             else:
                 page = _said_anew(page, item, now)
             if not item.url:
-                article = replace(article_of(item, Given(url)), id=page.article_ids[0] if page.article_ids else item.id)
+                article = article_of(item, Given(url), feed.url)
+                if page.article_ids:
+                    article = replace(article, id=page.article_ids[0])
                 whole.append(article)
                 page = replace(page, state="held", stated=None, article_ids=(article.article_id,), next_at=None)
             pages.append(replace(page, stated_hash=one.said))
@@ -205,7 +207,8 @@ class Feeds:
                 if item.url:
                     found.setdefault(str(web_address(item.url)), one)
                 elif item.text:
-                    found.setdefault(f"feed {feed.id}: {article_of(item, Given(feed.url)).article_id}", one)
+                    within = item.id or article_of(item, Given(feed.url), feed.url).article_id
+                    found.setdefault(f"feed {feed.id}: {within}", one)
                 else:
                     reason = "the item has neither a text nor a link"
                     self._report.rejected.append(Rejected(feed.url, reason, number))

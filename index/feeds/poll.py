@@ -184,7 +184,7 @@ class _Poll:
         if judged.what == "failed" and in_vain and page.fetched_at is None and item is not None and item.text:
             # The page does not give the article, but the feed itself carries it.
             after = replace(page, next_at=None, attempts=0, error=judged.reason)
-            self._keep(page, after, [article_of(item, Given(page.url))], page.url)
+            self._keep(page, after, [article_of(item, Given(page.url), page.url)], page.url)
             return
         self._pages.append(judged.page)
         match judged.what:

@@ -6,9 +6,10 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from urllib.parse import urljoin, urlsplit
 
-from dateline.index.article import RawArticle, Rejected
+from dateline.index.article import RawArticle, Rejected, canonical_url
 from dateline.index.dates import instant, stated_date
 from dateline.index.loaders.document import Given
 from dateline.index.loaders.furniture import is_sentence
@@ -18,6 +19,8 @@ _CUT_OFF = re.compile(
     r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|(?:read|see|show)\s+more|continue\s+reading|read\s+the\s+(?:full|whole|rest)\b.*)\W*$",
     re.IGNORECASE,
 )
+_UNIQUE = re.compile(r"(?:urn|tag):\S+", re.IGNORECASE)
+"""Ids that no other feed may give to another article (RFC 8141, RFC 4151)."""
 _SHORTEST = 80
 """Characters of a whole article, as on a page."""
 _LONG_SUMMARY = 1_000
@@ -93,6 +96,13 @@ def absolute(link: str, *bases: str | None) -> str | None:
     return None
 
 
+def _id_within(feed: str, identity: str) -> str:
+    """The id of an article that its feed alone has numbered: `1` of one feed is not `1` of another."""
+    if _UNIQUE.fullmatch(identity):
+        return identity
+    return "a-" + sha256(f"{canonical_url(feed)}\n{identity}".encode("utf-8", "surrogatepass")).hexdigest()[:20]
+
+
 def feed_date(value: object) -> str | None:
     """A date that a feed states, unless no article can be of that day."""
     found = stated_date(value)
@@ -104,11 +114,12 @@ def feed_date(value: object) -> str | None:
 def articles_of(feed: Feed, given: Given) -> Iterator[RawArticle | Rejected]:
     """The articles that a feed carries whole; each of the others is rejected by its number, from 1."""
     first = given.first or 1
+    whose = given.url or feed.url or feed.title or given.origin
     if not feed.items:
         yield given.rejected("nothing in it can be read" if given.first else "the feed has no items", given.first)
     for number, item in enumerate(feed.items, first):
         if item.text:
-            yield article_of(item, given)
+            yield article_of(item, given, whose)
         elif item.url:
             yield given.rejected(
                 f"there is only a summary of {item.url}; take in that address, or the feed by `dateline feeds add`",
@@ -120,13 +131,13 @@ def articles_of(feed: Feed, given: Given) -> Iterator[RawArticle | Rejected]:
         yield given.rejected(f"the feed breaks off in or after item {number}; fetch it again")
 
 
-def article_of(item: FeedItem, given: Given) -> RawArticle:
-    """The article that an item carries whole."""
+def article_of(item: FeedItem, given: Given, feed: str) -> RawArticle:
+    """The article that an item carries whole; `feed` is what tells its feed from others, such as an address."""
     return RawArticle(
         text=item.text,
         title=item.title,
         url=item.url,
-        id=None if item.url else item.id,
+        id=None if item.url or item.id is None else _id_within(feed, item.id),
         outlet=item.outlet,
         authors=item.authors,
         section=item.section,

@@ -19,6 +19,8 @@ SPACES = (
     ' xmlns:a="http://www.w3.org/2005/Atom"'
 )
 HEAD = "<title>The Port Alder Courier</title><link>https://courier.example/</link>"
+C_1 = "a-ba1c2bf54818a11e18e7"
+"""The id of what `c-1` is within the Courier's feed."""
 DECLARED = '<?xml version="1.0" encoding="utf-8"?>'
 
 
@@ -127,9 +129,11 @@ def test_an_rss_item_that_only_states_a_change_was_published_then(tmp_path: Path
         ("<link>//other.example/wall</link>", "https://other.example/wall", None),
         ("<link>  https://courier.example/wall\n</link>", "https://courier.example/wall", None),
         ("<guid>https://courier.example/wall</guid>", "https://courier.example/wall", None),
-        ('<guid isPermaLink="false">c-1</guid>', None, "c-1"),
-        ("<guid>c-1</guid>", None, "c-1"),
-        ('<link>javascript:alert(1)</link><guid isPermaLink="false">c-1</guid>', None, "c-1"),
+        ('<guid isPermaLink="false">c-1</guid>', None, C_1),
+        ("<guid>c-1</guid>", None, C_1),
+        ('<link>javascript:alert(1)</link><guid isPermaLink="false">c-1</guid>', None, C_1),
+        ('<guid isPermaLink="false">urn:courier:1</guid>', None, "urn:courier:1"),
+        ('<guid isPermaLink="false">tag:courier.example,2012:1</guid>', None, "tag:courier.example,2012:1"),
         ("<link>ftp://courier.example/wall</link>", None, None),
         ("", None, None),
     ],
@@ -155,8 +159,20 @@ def test_two_items_under_one_guid_are_two_texts_of_one_article(tmp_path: Path) -
     first, second = read(tmp_path, rss(item(link=guid), item(link=guid, body=f"{STORY} It will cost more.")))
     assert isinstance(first, RawArticle)
     assert isinstance(second, RawArticle)
-    assert first.article_id == second.article_id == "c-1"
+    assert first.article_id == second.article_id == C_1
     assert first.content_hash != second.content_hash
+
+
+def test_an_item_without_a_link_keeps_an_id_of_its_own_in_two_feeds(tmp_path: Path) -> None:
+    text = rss(item(link="<guid>1</guid>"))
+    other = text.replace("https://courier.example/", "https://lantern.example/")
+    untitled = text.replace(HEAD, "")
+    ids = [one(tmp_path, each).article_id for each in (text, other, text.replace(HEAD, "<title>A</title>"), untitled)]
+    assert len(set(ids)) == 4
+    assert one(tmp_path, text.replace("The Port Alder Courier", "The Courier")).article_id == ids[0]
+    (tmp_path / "elsewhere").mkdir()
+    assert one(tmp_path / "elsewhere", text).article_id == ids[0]
+    assert one(tmp_path / "elsewhere", untitled).article_id != ids[3]
 
 
 # -- titles and texts --
