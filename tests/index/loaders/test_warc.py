@@ -170,16 +170,47 @@ def test_a_broken_record_costs_only_itself(spoil: object, reason: str, tmp_path:
     assert (2, reason) in reasons(items)
 
 
-def test_a_length_that_is_too_short_or_too_long_costs_no_other_page_but_the_next(tmp_path: Path) -> None:
-    length = len(record(2).partition(b"\r\n\r\n")[2]) - 4
-    short = record(2).replace(b"Content-Length: %d" % length, b"Content-Length: %d" % (length - 200))
-    items = read(tmp_path / "short.warc", record(1) + short + record(3))
+def with_length(data: bytes, more: int) -> bytes:
+    """A record that states so many bytes more, or fewer, than it has."""
+    length = len(data.partition(b"\r\n\r\n")[2]) - 4
+    return data.replace(b"Content-Length: %d" % length, b"Content-Length: %d" % (length + more))
+
+
+def test_a_length_that_is_too_short_costs_only_its_record(tmp_path: Path) -> None:
+    items = read(tmp_path / "short.warc", record(1) + with_length(record(2), -200) + record(3))
     assert addresses(items)[::2] == [f"{SITE}/1", f"{SITE}/3"]
     assert reasons(items)[-1][1].startswith("1 of what it holds is no page (1 broken off, or of a wrong length)")
-    long = record(2).replace(b"Content-Length: %d" % length, b"Content-Length: %d" % (length + 200))
-    items = read(tmp_path / "long.warc", record(1) + long + record(3) + record(4))
-    assert addresses(items)[0] == f"{SITE}/1"
-    assert addresses(items)[-1] == f"{SITE}/4"
+
+
+@pytest.mark.parametrize("more", [1, 3, 4, 200, 1_500, 20_000, 30_000_000, 99_999_999_999])
+@pytest.mark.parametrize("packed", [False, True], ids=["plain", "packed"])
+def test_a_length_that_is_too_long_costs_no_record(more: int, packed: bool, tmp_path: Path) -> None:
+    data = record(1) + with_length(record(2), more) + record(3) + record(4)
+    items = read(tmp_path / "long.warc.gz", gzip.compress(data)) if packed else read(tmp_path / "long.warc", data)
+    assert addresses(items) == [f"{SITE}/{number}" for number in range(1, 5)]
+    assert {item.text for item in items if isinstance(item, RawArticle)} == {TEXT}
+    assert reasons(items) == []
+
+
+@pytest.mark.parametrize("more", [200, 13_000_000])
+def test_the_records_behind_a_long_one_of_a_wrong_length_are_found(more: int, tmp_path: Path) -> None:
+    film = with_length(warc_record(NO_PAGE, b"film" * 4_000_000, kind="video/mp4"), more)
+    items = read(tmp_path / "a.warc", record(1) + film + record(2) + record(3))
+    assert addresses(items) == [f"{SITE}/{number}" for number in range(1, 4)]
+    assert reasons(items) == [(None, "1 of what it holds is no page (1 of video/mp4); 4 records in all")]
+
+
+def test_a_page_that_shows_how_a_record_begins_is_one_page(tmp_path: Path) -> None:
+    shown = f"<pre>\r\n\r\nWARC/1.0\r\nWARC-Type: response\r\nContent-Length: 5\r\n\r\n</pre>{PAGE}"
+    body = page(2).replace(b"</article>", shown.encode() + b"</article>")
+    items = read(tmp_path / "a.warc", record(1) + warc_record(f"{SITE}/2", body) + record(3))
+    assert addresses(items) == [f"{SITE}/{number}" for number in range(1, 4)]
+    assert reasons(items) == []
+
+
+def test_any_number_of_line_ends_in_a_broken_block_is_passed_over_in_no_time(tmp_path: Path) -> None:
+    film = with_length(warc_record(NO_PAGE, b"\r\n" * 4_000_000, kind="video/mp4"), 100)
+    assert addresses(read(tmp_path / "a.warc", film + record(2) + record(3))) == [f"{SITE}/2", f"{SITE}/3"]
 
 
 @pytest.mark.parametrize("keep", [0.05, 0.2, 0.5, 0.9])
@@ -192,7 +223,11 @@ def test_a_file_that_ends_too_soon_gives_what_came_before_and_says_so(keep: floa
     packed = gzip.compress(record(1)) + gzip.compress(record(2)) + last[: int(len(last) * keep)]
     items = read(tmp_path / "a.warc.gz", packed)
     assert addresses(items) == [f"{SITE}/1", f"{SITE}/2"]
+    assert reasons(items) == [(None, "its gzip data is broken")]
+    packed = gzip.compress(record(1) + warc_record(NO_PAGE, b"\x89PNG", kind="image/png") + record(2) + record(3))
+    items = read(tmp_path / "b.warc.gz", packed[: int(len(packed) * (0.3 + 0.7 * keep))])
     assert reasons(items)[-1] == (None, "its gzip data is broken")
+    assert [reason for _, reason in reasons(items)].count("its gzip data is broken") == 1
 
 
 def test_a_record_that_promises_more_than_any_memory_does_no_harm(tmp_path: Path) -> None:
