@@ -18,6 +18,8 @@ from dateline.index.loaders.fields import NAMES, article_from_fields
 from dateline.index.loaders.limits import LARGEST_ARTICLE, OPENING
 
 _DELIMITERS = ",;\t|"
+_STATED = re.compile(r'\ufeff?"?sep=(?P<mark>[^\r\n"])(?P=mark)*"?[ \t]*(?:\r?\n|\Z)', re.IGNORECASE)
+"""The line by which a spreadsheet says what stands between fields."""
 _QUOTED = re.compile(r'"[^"]*"?')
 _SAMPLE = 1 << 16
 """Bytes by whose rows it is told whether dates begin with the day."""
@@ -32,21 +34,26 @@ def read(file: BinaryIO, given: Given) -> Iterator[RawArticle | Rejected]:
     encoding = encoding_of(sample[:OPENING])
     opening = sample.decode(encoding, errors="replace")
     text = io.TextIOWrapper(file, encoding, errors=WESTERN, newline="")
+    delimiter, before = _layout(opening)
     lines = _Lines(text)
-    rows = csv.reader(lines, delimiter=_delimiter(opening))
+    for _ in range(before):
+        next(lines)
+    rows = csv.reader(lines, delimiter=delimiter)
     header = [name.strip() for name in next((row for row in rows if any(row)), [])]
     if not header:
         raise SourceError("it is empty")
     mapping = _mapping(header, given.mapping)
-    day_first = day_comes_first(None, _dates(opening, header, mapping))
+    day_first = day_comes_first(
+        None, _dates(csv.reader(io.StringIO(opening, newline=""), delimiter=delimiter), header, mapping)
+    )
     empty = True
     while True:
-        begins = rows.line_num + 1
+        begins = before + rows.line_num + 1
         try:
             row = next(rows, None)
         except csv.Error as error:
             empty = False
-            yield given.rejected(f"it cannot be read as a row: {error}", rows.line_num)
+            yield given.rejected(f"it cannot be read as a row: {error}", before + rows.line_num)
             continue
         if row is None:
             if empty:
@@ -62,13 +69,14 @@ def read(file: BinaryIO, given: Given) -> Iterator[RawArticle | Rejected]:
                     fields[mapping["authors"]] = _SEVERAL.split(names)
                 yield article_from_fields(fields, given.origin, mapping, day_first=day_first)
             except SourceError as error:
-                yield given.rejected(str(error), rows.line_num)
+                yield given.rejected(str(error), before + rows.line_num)
 
 
 def is_table(opening: str, columns: Iterable[str] = ("text",)) -> bool:
     """Whether a text begins like a table that names several columns, one of these among them."""
+    delimiter, before = _layout(opening)
     try:
-        names = next(csv.reader([opening.partition("\n")[0]], delimiter=_delimiter(opening)), [])
+        names = next(csv.reader(opening.split("\n", before + 1)[before : before + 1], delimiter=delimiter), [])
     except csv.Error:
         return False
     return len(names) > 1 and bool({name.strip().lower() for name in names} & {name.lower() for name in columns})
@@ -99,9 +107,12 @@ class _Lines:
         return line
 
 
-def _delimiter(opening: str) -> str:
+def _layout(opening: str) -> tuple[str, int]:
+    """(what stands between fields, how many lines stand before the table to say so)."""
+    if stated := _STATED.match(opening):
+        return stated["mark"], 1
     first = _QUOTED.sub("", opening.lstrip("\ufeff\r\n").partition("\n")[0])
-    return max(_DELIMITERS, key=first.count)
+    return max(_DELIMITERS, key=first.count), 0
 
 
 def _mapping(header: Sequence[str], asked: Mapping[str, str]) -> dict[str, str]:
@@ -121,10 +132,9 @@ def _mapping(header: Sequence[str], asked: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def _dates(opening: str, header: Sequence[str], mapping: Mapping[str, str]) -> Iterator[str]:
-    """The dates in the rows of a table's opening."""
+def _dates(rows: Iterable[list[str]], header: Sequence[str], mapping: Mapping[str, str]) -> Iterator[str]:
+    """The dates in rows."""
     columns = [header.index(mapping[name]) for name in _DATES if mapping.get(name) in header]
-    rows = csv.reader(io.StringIO(opening, newline=""), delimiter=_delimiter(opening))
     with suppress(csv.Error):
         for row in rows:
             yield from (row[column] for column in columns if column < len(row))

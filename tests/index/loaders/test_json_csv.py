@@ -146,6 +146,26 @@ def test_a_table_is_read_as_a_spreadsheet_writes_it(tmp_path: Path, delimiter: s
     ]
 
 
+@pytest.mark.parametrize(
+    "first",
+    ["sep=;", "SEP=;\r", '"sep=;"', "sep=;;;", "\ufeffsep=;"],
+    ids=["plain", "capitals", "quoted", "filled", "BOM"],
+)
+@pytest.mark.parametrize("name", ["a.csv", "export"])
+def test_the_line_by_which_a_spreadsheet_names_the_separator_is_understood(
+    tmp_path: Path, first: str, name: str
+) -> None:
+    items = read(tmp_path, name, f"{first}\nid;title;text\n1;Wall, old, new, torn, built;A\n2;B\n")
+    assert texts(items) == ["A"]
+    assert refusals(items) == [(4, "it has no “text”")]
+
+
+def test_any_sign_may_be_named_as_the_separator(tmp_path: Path) -> None:
+    assert texts(read(tmp_path, "a.csv", "sep=^\nid^text\n1^A, B; C\n")) == ["A, B; C"]
+    assert texts(read(tmp_path, "b.csv", "sep=\t\nid\ttext\n1\tA, B; C\n".encode("utf-16"))) == ["A, B; C"]
+    assert refusals(read(tmp_path, "c.csv", "sep=;")) == [(None, "it is empty")]
+
+
 def test_bad_rows_are_named_by_the_lines_they_end_in(tmp_path: Path) -> None:
     table = 'id,title,text\n1,A,"one\n\ntwo"\n2\n\n3,C\n,,\n4,D,Body,more\n5,"E","B ""b"" b"\n6,F,"  "\n'
     items = read(tmp_path, "a.csv", table)
