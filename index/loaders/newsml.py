@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from dateline.index.article import RawArticle, Rejected
-from dateline.index.dates import instant, now, stated_date
+from dateline.index.dates import stated_date
 from dateline.index.errors import SourceError
 from dateline.index.loaders.byline import people
 from dateline.index.loaders.decode import decode
 from dateline.index.loaders.document import Given
 from dateline.index.loaders.markup import paragraphs, text_of
-from dateline.index.loaders.ninjs import GONE, dates_of_version, last_part
+from dateline.index.loaders.ninjs import GONE, check_embargo, dates_of_version, last_part
 from dateline.index.loaders.values import as_line, as_number
 from dateline.index.loaders.xml_stream import elements, local_name
 
@@ -55,10 +55,9 @@ def _article(item: Any, given: Given) -> RawArticle:
     kind = _code(about, "itemClass") or "text"
     if kind not in _TEXTS:
         raise SourceError(f"it is of the class “{kind[:40]}”, not a text")
-    embargo = stated_date(_line(about, "embargoed"))
-    if embargo and instant(embargo) > instant(now()):
-        raise SourceError(f"it is under embargo until {embargo}")
     gone = (_code(about, "pubStatus") or "").lower() in GONE
+    if not gone and _child(about, "embargoed") is not None:  # empty: until further notice
+        check_embargo(_line(about, "embargoed") or "")
     headline, body = _body(item)
     if not body and not gone:
         raise SourceError("it has no text")

@@ -43,10 +43,9 @@ def article_from_ninjs(value: Mapping[str, Any], given: Given) -> RawArticle:
     kind = (as_line(item.get("type")) or "text").lower()
     if kind not in ("text", "composite"):
         raise SourceError(f"it is of the type “{kind[:40]}”, not a text")
-    embargo = stated_date(item.get("embargoed"))
-    if embargo and instant(embargo) > instant(now()):
-        raise SourceError(f"it is under embargo until {embargo}")
     gone = last_part(as_line(item.get("pubstatus")) or "").lower() in GONE
+    if not gone and item.get("embargoed") not in (None, "", False):
+        check_embargo(item["embargoed"])
     text = _body(item)
     if not text and not gone:
         raise SourceError("it has no body")
@@ -72,6 +71,20 @@ def article_from_ninjs(value: Mapping[str, Any], given: Given) -> RawArticle:
         version=version,
         origin=given.origin,
     )
+
+
+def check_embargo(stated: object) -> None:
+    """Keep out what is not to be published yet; one that cannot be read may not have ended.
+
+    Raises:
+        SourceError: the embargo lies ahead, or has no date that can be read.
+
+    """
+    until = stated_date(stated)
+    if until is None:
+        raise SourceError(f"it is under embargo, and until when cannot be read (“{str(stated)[:40]}”)")
+    if instant(until) > instant(now()):
+        raise SourceError(f"it is under embargo until {until}")
 
 
 def dates_of_version(first: str | None, this: str | None, version: int | None) -> tuple[str | None, str | None]:

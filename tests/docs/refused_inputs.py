@@ -112,12 +112,14 @@ REFUSED: dict[str, list[tuple[str, bytes]]] = {
     "ninjs": [
         ("a.ninjs", b'{"uri": "a", "type": "picture", "pubstatus": "usable"}'),
         ("a.ninjs", b'{"uri": "a", "pubstatus": "usable", "embargoed": "2099-01-01T00:00:00Z", "body_text": "A"}'),
+        ("a.ninjs", b'{"uri": "a", "pubstatus": "usable", "embargoed": "soon", "body_text": "A"}'),
         ("a.ninjs", b'{"uri": "a", "pubstatus": "usable"}'),
         ("a.ninjs", b'{"uri": "a", "pubstatus": usable}'),
     ],
     "newsml-g2": [
         ("a.xml", NEWS.format("<itemClass qcode='ninat:picture'/>").encode()),
         ("a.xml", NEWS.format("<embargoed>2099-01-01T00:00:00Z</embargoed>").encode()),
+        ("a.xml", NEWS.format("<embargoed>soon</embargoed>").encode()),
         ("a.xml", NEWS.format("").encode()),
         ("a.xml", b"<newsMessage><itemSet/></newsMessage>"),
         ("a.xml", b"<newsMessage><itemSet"),

@@ -77,6 +77,13 @@ def test_each_item_of_a_message_stands_for_itself(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("until", ["<embargoed>soon</embargoed>", "<embargoed/>", "<embargoed>2099</embargoed>"])
+def test_an_embargo_that_cannot_be_read_or_has_no_end_holds(tmp_path: Path, until: str) -> None:
+    (told,) = read(tmp_path, message(item(meta=until)))
+    assert isinstance(told, Rejected)
+    assert told.reason.startswith("it is under embargo, and until when cannot be read")
+
+
 @pytest.mark.parametrize(
     "status",
     ['qcode="stat:canceled"', 'qcode="pubstat:withheld"', 'qcode="stat:Canceled"',

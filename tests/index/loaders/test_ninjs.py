@@ -162,6 +162,19 @@ def test_an_item_under_embargo_is_kept_out_until_its_moment(tmp_path: Path) -> N
     for until in ("2099-01-01T00:00:00Z", "2099-01-01"):
         assert refusal(tmp_path, first(embargoed=until)).startswith("it is under embargo until 2099-01-01")
     assert one(tmp_path, first(embargoed="2001-01-01T00:00:00Z")).text == STORY
+    for none in (None, "", False):
+        assert one(tmp_path, first(embargoed=none)).text == STORY
+
+
+def test_what_is_taken_back_is_so_whatever_its_embargo(tmp_path: Path) -> None:
+    for until in ("soon", "2099-01-01T00:00:00Z"):
+        assert one(tmp_path, first(embargoed=until, pubstatus="canceled")).retracted
+
+
+@pytest.mark.parametrize("until", ["soon", "2099", "until the speech is held", 4_070_908_800, ["2001-01-01"], True])
+def test_an_embargo_that_cannot_be_read_holds(tmp_path: Path, until: object) -> None:
+    said = refusal(tmp_path, first(embargoed=until))
+    assert said == f"it is under embargo, and until when cannot be read (“{until}”)"
 
 
 # -- what is no item, and what is broken --
