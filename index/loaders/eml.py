@@ -34,6 +34,9 @@ _BROWSER = re.compile(
     r"|(?:having\s+)?trouble\s+(?:viewing|reading)\b.*",
     re.IGNORECASE,
 )
+_EDGE = re.compile(rb"^--([^\s\"][^\r\n\"]{0,68}?)[ \t]*\r?\nContent-[\w-]+[ \t]*:", re.MULTILINE | re.IGNORECASE)
+"""The line that sets parts apart, above the header of one."""
+_MARKED = re.compile(rb"<(?:!doctype html|html|body|div|table|p)\b", re.IGNORECASE)
 _LINK = re.compile(r"\s*[\[(<]\s*https?://\S{1,2000}\s*[\])>]|^https?://\S+$")
 
 
@@ -44,13 +47,14 @@ def read(file: BinaryIO, given: Given) -> Iterator[RawArticle]:
         SourceError: it is encrypted, no message, or has no text.
 
     """
-    message = message_from_bytes(file.read(), policy=policy.compat32)
+    data = file.read()
+    message = message_from_bytes(data, policy=policy.compat32)
     if not message.keys():
         raise SourceError("it has no header, as a message has")
     kind = message.get_content_type()
     if kind in ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"):
         raise SourceError("it is encrypted; save it decrypted")
-    lines = _lines(message)
+    lines = _lines(_parted(message, data))
     page = tell_apart(lines)
     text = "\n\n".join(page.body)
     if not text:
@@ -67,6 +71,18 @@ def read(file: BinaryIO, given: Given) -> Iterator[RawArticle]:
         fetched_at=given.fetched_at,
         origin=given.origin,
     )
+
+
+def _parted(message: Message[Any, Any], data: bytes) -> Message[Any, Any]:
+    """The message; where it does not say what sets its parts apart, or says it wrongly, its body with that made out."""
+    if message.get_content_maintype() != "multipart" or message.is_multipart():
+        return message
+    body = re.split(rb"\r?\n\r?\n", data, maxsplit=1)[-1]
+    if edge := _EDGE.search(body):
+        kind = b'multipart/mixed; boundary="%s"' % edge[1]
+    else:
+        kind = b"text/html" if _MARKED.search(body) else b"text/plain"
+    return message_from_bytes(b"Content-Type: %s\n\n%s" % (kind, body), policy=policy.compat32)
 
 
 def _lines(message: Message[Any, Any]) -> list[str]:

@@ -255,6 +255,21 @@ def test_a_broken_letter_gives_what_can_be_read(spoil: object, tmp_path: Path) -
     assert found.article_id
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("stated", ["", '; boundary="other"', "; boundary="], ids=["none", "another", "an empty one"])
+def test_what_sets_the_parts_of_a_letter_apart_is_made_out_where_it_is_not_stated(
+    stated: str, end: str, tmp_path: Path
+) -> None:
+    data = LETTER.replace('; boundary="edge"', stated).replace("\n", end)
+    assert article(tmp_path / "a.eml", data.encode()) == article(tmp_path / "a.eml", LETTER.encode())
+
+
+@pytest.mark.parametrize("body", [TEXT, f"<html><body>{MARKUP}</body></html>"], ids=["text", "HTML"])
+def test_a_letter_that_only_claims_to_have_parts_is_read_as_it_is(body: str, tmp_path: Path) -> None:
+    data = f"From: a@b.example\nSubject: Wall\nContent-Type: multipart/alternative\n\n{body}\n"
+    assert article(tmp_path / "a.eml", data.encode()).text == TEXT
+
+
 def test_letters_in_each_other_without_end_cost_only_themselves(tmp_path: Path) -> None:
     deep = b"From: a@b.example\nSubject: x\n" + b"Content-Type: message/rfc822\n\nFrom: a@b.example\n" * 3_000
     (tmp_path / "a.eml").write_bytes(deep)
