@@ -69,7 +69,12 @@ class Answer:
     composer: str
     nearby: tuple[Nearby, ...]
     timings: dict[str, float]
-    """Milliseconds of each step."""
+    """Milliseconds of each step; what a step is made of is named `step.part`."""
+
+    @property
+    def milliseconds(self) -> float:
+        """Of all steps together."""
+        return sum(taken for name, taken in self.timings.items() if "." not in name)
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as plain JSON values."""

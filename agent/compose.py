@@ -17,7 +17,7 @@ from dateline.agent.state import Draft, State
 from dateline.agent.support import Features, Sought, support, union
 from dateline.index.archive import Hit
 from dateline.index.encoder import Vectors
-from dateline.index.retriever import Ranked
+from dateline.index.retrieval.search import Ranked
 from dateline.index.store import Store
 from dateline.index.words import content_words, words
 

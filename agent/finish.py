@@ -7,7 +7,7 @@ from typing import Any
 
 from dateline.agent.answer import Answer, Citation, Claim, Nearby, Reason
 from dateline.agent.state import Draft, State, Turn
-from dateline.index.retriever import Ranked
+from dateline.index.retrieval.search import Ranked
 
 COMPOSER = "extractive"
 NO_COVERAGE = 0.01

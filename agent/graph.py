@@ -21,17 +21,21 @@ from dateline.agent.understand import understand
 from dateline.agent.verify import verify
 from dateline.index.dates import instant
 from dateline.index.errors import InputError
+from dateline.index.retrieval.rerank import NONE
 from dateline.index.store import Store
 
 Graph = CompiledStateGraph[State, None, State, State]
 Step = Callable[[State], dict[str, Any]]
 
 
-def build_graph(store: Store, checkpointer: BaseCheckpointSaver[Any] | None = None) -> Graph:
-    """The agent over a store: a LangChain Runnable from a `State` with `question` to one with `turns`."""
+def build_graph(store: Store, checkpointer: BaseCheckpointSaver[Any] | None = None, *, reranker: str = NONE) -> Graph:
+    """The agent over a store: a LangChain Runnable from a `State` with `question` to one with `turns`.
+
+    `reranker` names what reads the first results again, as `index/retrieval/rerank` knows it.
+    """
     steps: dict[str, Step] = {
         "understand": _begin,
-        "retrieve": lambda state: retrieve(store, state),
+        "retrieve": lambda state: retrieve(store, reranker, state),
         "compose": lambda state: compose(store, state),
         "verify": lambda state: verify(store.archive, state),
         "finish": finish,
@@ -96,6 +100,7 @@ def _timed(name: str, step: Step) -> RunnableLambda[State, dict[str, Any]]:
         start = time.perf_counter()
         changes = step(state)
         milliseconds = round((time.perf_counter() - start) * 1000, 1)
-        return {**changes, "timings": {**state.get("timings", {}), name: milliseconds}}
+        parts = {f"{name}.{part}": taken for part, taken in changes.get("timings", {}).items()}
+        return {**changes, "timings": {**state.get("timings", {}), **parts, name: milliseconds}}
 
     return RunnableLambda(run, name=name)

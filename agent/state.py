@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypedDict
 from langgraph.channels import UntrackedValue
 
 from dateline.index.archive import Hit
-from dateline.index.retriever import Ranked
+from dateline.index.retrieval.search import Ranked
 
 
 @dataclass(frozen=True, slots=True)

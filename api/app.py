@@ -17,7 +17,10 @@ from dateline.agent.graph import ask, build_graph
 from dateline.api.problems import add_problem_documents
 from dateline.api.schemas import AnswerOut, ArticleOut, PassageOut, RevisionOut
 from dateline.api.widget import router as widget
-from dateline.index.retriever import document, search
+from dateline.index.filters import Filters
+from dateline.index.retrieval.rerank import NONE, open_reranker
+from dateline.index.retrieval.retriever import document
+from dateline.index.retrieval.search import search
 from dateline.index.store import Store
 from dateline.version import __version__
 
@@ -50,12 +53,14 @@ class SearchRequest(BaseModel):
     as_of: str | None = None
 
 
-def create_app(store: Store, *, top: int = DEFAULT_TOP, min_support: float = DEFAULT_MIN_SUPPORT) -> FastAPI:
+def create_app(
+    store: Store, *, top: int = DEFAULT_TOP, min_support: float = DEFAULT_MIN_SUPPORT, reranker: str = NONE
+) -> FastAPI:
     """The application over an open store; the store stays the caller's to close."""
     one_at_a_time = Lock()
     resources = ExitStack()
     checkpointer = resources.enter_context(open_checkpointer(store.folder))
-    graph = build_graph(store, checkpointer)
+    graph = build_graph(store, checkpointer, reranker=reranker)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -88,7 +93,13 @@ def create_app(store: Store, *, top: int = DEFAULT_TOP, min_support: float = DEF
     @app.post("/v1/search", tags=["search"], summary="Find passages")
     def find(request: SearchRequest) -> list[PassageOut]:
         with one_at_a_time:
-            found = search(store, request.query, top=request.top, as_of=request.as_of)
+            found = search(
+                store,
+                request.query,
+                top=request.top,
+                filters=Filters(as_of=request.as_of),
+                reranker=open_reranker(store, reranker),
+            )
         documents = [document(ranked) for ranked in found]
         return [PassageOut(id=d.id or "", text=d.page_content, **d.metadata) for d in documents]
 

@@ -72,9 +72,18 @@ class PassageOut(_Out):
     outlet: str | None
     published_at: str | None
     url: str | None
+    status: str
+    story_id: str | None
+    carriers: int = Field(description="How many outlets carry its story.")
     score: float
-    dense_rank: int | None
-    fulltext_rank: int | None
+    dense_rank: int | None = Field(description="Place among the nearest vectors, from 1.")
+    cosine: float | None
+    words_rank: int | None = Field(description="Place by BM25 over the question’s words.")
+    bm25: float | None
+    names_rank: int | None = Field(description="Place by quotations and aliases.")
+    recency: float
+    lead: float
+    reranked: float | None
 
 
 class ArticleOut(_Out):

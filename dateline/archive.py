@@ -10,6 +10,7 @@ from langchain_core.documents import Document
 
 from dateline.index.article import Article, RawArticle, Rejected
 from dateline.index.errors import InputError, SourceError
+from dateline.index.filters import Filters
 from dateline.index.ingest import IngestReport, articles_in, ingest_items
 from dateline.index.loaders.fields import article_from_fields
 from dateline.index.store import Store
@@ -18,7 +19,7 @@ from dateline.settings import fetch_policy, settings
 if TYPE_CHECKING:
     from dateline.agent.answer import Answer
     from dateline.agent.graph import Graph
-    from dateline.index.retriever import NewsRetriever
+    from dateline.index.retrieval.retriever import NewsRetriever
 
 Given = str | Path | RawArticle | Document
 """A source, as `dateline ingest` reads them, or an article itself."""
@@ -135,18 +136,32 @@ class Archive:
 
     # -- questions --
 
-    def as_langchain_retriever(self, *, top: int | None = None, as_of: str | None = None) -> NewsRetriever:
+    def as_langchain_retriever(
+        self, *, top: int | None = None, reranker: str | None = None, **filters: Any
+    ) -> NewsRetriever:
         """Dateline's search as a LangChain retriever of passages.
 
         Args:
             top: how many passages it finds.
-            as_of: ISO date or date-time; only what stood in the articles then is found. It can also be given with each
-                question: `retriever.invoke("defence talks", as_of="2011-01-05")`.
+            reranker: `none`, `sentences`, or the hub id or folder of a cross-encoder.
+            filters: what is to hold for all results, by the names of `index.filters.Filters`: `as_of="2011-01-05"`,
+                `outlets=["Harbour Gazette"]`. Each can also be given with a question: `retriever.invoke("defence
+                talks", as_of="2011-01-05")`.
+
+        Raises:
+            InputError: there is no such filter.
+
 
         """
-        from dateline.index.retriever import NewsRetriever
+        from dateline.index.retrieval.retriever import NewsRetriever, with_changes
 
-        return NewsRetriever(store=self.store, top=top or settings().top, as_of=as_of)
+        now = settings()
+        return NewsRetriever(
+            store=self.store,
+            top=top or now.top,
+            filters=with_changes(Filters(), filters),
+            reranker=reranker or now.reranker,
+        )
 
     def ask(self, question: str, *, as_of: str | None = None) -> Answer:
         """The answer to a question, each sentence of it a quote with its place; or why there is none.
@@ -159,7 +174,7 @@ class Archive:
         from dateline.agent.graph import ask, build_graph  # LangGraph loads slowly, and not everybody asks
 
         now = settings()
-        self._graph = self._graph or build_graph(self.store)
+        self._graph = self._graph or build_graph(self.store, reranker=now.reranker)
         return ask(self._graph, question, as_of=as_of, top=now.top, min_support=now.min_support)
 
 

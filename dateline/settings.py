@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from dateline.agent.defaults import DEFAULT_MIN_SUPPORT, DEFAULT_TOP
 from dateline.index.errors import InputError
 from dateline.index.model import BUNDLED, RuntimeName
+from dateline.index.retrieval.rerank import NONE
 
 if TYPE_CHECKING:
     from dateline.index.fetch import FetchPolicy
@@ -43,6 +44,10 @@ class Settings(BaseSettings):
         default=None, description="Address of a Chroma server; unset: embedded, in the store."
     )
     top: int = Field(default=DEFAULT_TOP, ge=1, le=200, description="How many passages an answer is sought in.")
+    reranker: str = Field(
+        default=NONE,
+        description="What reads the first results again: none, sentences, or a cross-encoder’s hub id or folder.",
+    )
     min_support: float = Field(
         default=DEFAULT_MIN_SUPPORT,
         ge=0,

@@ -23,8 +23,9 @@ from dateline.eval.metrics import contains, normalise
 from dateline.eval.run import sample
 from dateline.eval.systems import Options
 from dateline.eval.systems.dateline import open_store
+from dateline.index.filters import Filters
 from dateline.index.model import BUNDLED
-from dateline.index.retriever import search
+from dateline.index.retrieval.search import search
 from dateline.index.store import Store
 
 FOLDS = 5
@@ -69,7 +70,8 @@ def main() -> None:
 
 
 def _describe(store: Store, question: Question) -> Described | None:
-    candidates = sentences_of(search(store, question.question, top=DEFAULT_TOP, as_of=question.as_of))
+    found = search(store, question.question, top=DEFAULT_TOP, filters=Filters(as_of=question.as_of))
+    candidates = sentences_of(found)
     if not candidates:
         return None
     features, _ = describe(store, question.question, candidates)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
-from dateline.index.entry import Entry
+from dateline.index.article import Article
+from dateline.index.dates import instant
+from dateline.index.entry import Entry, Facts, folded, language_of
 from dateline.index.store import Store
 
 if TYPE_CHECKING:
@@ -21,7 +24,7 @@ class Changes:
     new: list[Entry] = field(default_factory=list)
     """Passages that are not in both: to be embedded, and written to both."""
     renewed: list[Entry] = field(default_factory=list)
-    """Passages that are in both, with another validity."""
+    """Passages that are in both, with other facts."""
     gone: list[str] = field(default_factory=list)
     """Ids of passages to be removed."""
 
@@ -40,8 +43,8 @@ def compare(store: Store, article_ids: Sequence[str], *, fresh: Collection[str] 
     did not have before, neither can hold anything: they are not asked.
     """
     asked = [id_ for id_ in article_ids if id_ not in fresh]
-    in_text = store.fulltext.validity(asked) if asked else {}
-    in_vectors = store.vectors.validity(asked) if asked else {}
+    in_text = store.fulltext.facts(asked) if asked else {}
+    in_vectors = store.vectors.facts(asked) if asked else {}
     changes = Changes(list(article_ids))
     wanted: set[str] = set()
     for article_id in article_ids:
@@ -49,7 +52,7 @@ def compare(store: Store, article_ids: Sequence[str], *, fresh: Collection[str] 
             wanted.add(id_)
             if id_ not in in_text or id_ not in in_vectors:
                 changes.new.append(entry)
-            elif not in_text[id_] == in_vectors[id_] == (entry.valid_from, entry.valid_to):
+            elif not in_text[id_] == in_vectors[id_] == entry.facts:
                 changes.renewed.append(entry)
     changes.gone += sorted((in_text.keys() | in_vectors.keys()) - wanted)
     return changes
@@ -72,20 +75,42 @@ def write(store: Store, changes: Changes, vectors: Vectors | None) -> None:
 
 
 def entries_of(store: Store, article_id: str) -> dict[str, Entry]:
-    """What both indexes should hold of an article, by passage id: what was in force at some moment."""
-    lives = {life.revision.number: life for life in store.archive.lifetimes(article_id)}
+    """What both indexes should hold of an article, by passage id: what was in force at some moment.
+
+    Raises:
+        NotFoundError: there is no such article.
+
+    """
+    article = store.archive.article(article_id)
+    lives = store.archive.lifetimes(article_id)
+    published = instant(article.published_at) if article.published_at else lives[0].revision.valid_from
+    context = _context(article)
+    by_number = {life.revision.number: life for life in lives}
     entries: dict[str, Entry] = {}
     for passage in store.archive.passages(article_id):
-        life = lives[passage.revision]
+        life = by_number[passage.revision]
         if life.revision.valid_from == life.valid_to:
             continue  # replaced or taken back before it counted
-        earlier = entries.get(passage.id)
-        entries[passage.id] = Entry(
-            id=passage.id,
+        earlier = entries[passage.id].facts if passage.id in entries else None
+        facts = Facts(
             article_id=article_id,
-            title=life.revision.title or "",
-            text=life.revision.text[passage.start : passage.end],
             valid_from=min(life.revision.valid_from, earlier.valid_from if earlier else life.valid_to),
             valid_to=max(life.valid_to, earlier.valid_to if earlier else 0),
+            published=published,
+            outlet=folded(article.outlet),
+            section=folded(article.section),
+            language=language_of(article.language),
+            status=article.status,
         )
+        text = life.revision.text[passage.start : passage.end]
+        entries[passage.id] = Entry(passage.id, life.revision.title or "", context, text, facts)
     return entries
+
+
+def _context(article: Article) -> str:
+    """`Harbour Gazette 5 January 2011`, as far as it is known."""
+    parts = [article.outlet] if article.outlet else []
+    if article.published_at:
+        day = date.fromisoformat(article.published_at[:10])
+        parts.append(f"{day.day} {day:%B} {day.year}")
+    return " ".join(parts)

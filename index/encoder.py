@@ -20,6 +20,8 @@ __all__ = ["Encoder", "Vectors", "shared_encoder"]
 
 _REMEMBERED = 20_000
 """Sentences whose vectors are kept in memory: about 30 MB."""
+_QUESTIONS = 1_000
+"""Questions whose vectors are kept: one question is encoded once, however many steps need it."""
 
 
 class Encoder(Embeddings):
@@ -33,6 +35,7 @@ class Encoder(Embeddings):
         self._wanted = runtime
         self._loading = threading.Lock()
         self._remembered: dict[str, Vectors] = {}
+        self._questions: dict[str, Vectors] = {}
 
     @cached_property
     def _loaded(self) -> Runtime:
@@ -82,8 +85,14 @@ class Encoder(Embeddings):
         return np.asarray([known[text] for text in texts], dtype=np.float32).reshape(len(texts), self.dimension)
 
     def encode_query(self, text: str) -> Vectors:
-        """Vector of a question; shape (dimension,)."""
-        return self._runtime.query(text)
+        """Vector of a question; shape (dimension,); the latest ones are remembered."""
+        known = self._questions.get(text)
+        if known is None:
+            known = self._questions[text] = self._runtime.query(text)
+            known.flags.writeable = False
+            while len(self._questions) > _QUESTIONS:
+                self._questions.pop(next(iter(self._questions)), None)
+        return known
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """LangChain's `Embeddings`: vectors of documents."""

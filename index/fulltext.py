@@ -1,6 +1,6 @@
 """Full-text search over passages: SQLite FTS5, ranked by BM25 (Robertson and Zaragoza, 2009).
 
-Words are folded (case, diacritics) and stemmed (Porter, 1980). The headline counts as context of each passage.
+Words are folded (case, diacritics) and stemmed (Porter, 1980). Headline, outlet and day are context of each passage.
 """
 
 from __future__ import annotations
@@ -9,30 +9,53 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from dateline.index.acronyms import acronyms, key
 from dateline.index.dates import END_OF_TIME
-from dateline.index.entry import Entry
+from dateline.index.entry import LAYOUT, Entry, Facts
+from dateline.index.filters import Conditions
 from dateline.index.wiping import wipe
+from dateline.index.words import searchable
 
-_SCHEMA = """
+_SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS entries (
     row INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
     article_id TEXT NOT NULL,
     valid_from INTEGER NOT NULL,
-    valid_to INTEGER NOT NULL
+    valid_to INTEGER NOT NULL,
+    published INTEGER NOT NULL,
+    outlet TEXT NOT NULL,
+    section TEXT NOT NULL,
+    language TEXT NOT NULL,
+    status TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS entries_by_article ON entries (article_id);
+CREATE TABLE IF NOT EXISTS acronyms (short TEXT, long TEXT, row INTEGER);
+CREATE INDEX IF NOT EXISTS acronyms_by_short ON acronyms (short);
+CREATE INDEX IF NOT EXISTS acronyms_by_long ON acronyms (long);
+CREATE INDEX IF NOT EXISTS acronyms_by_row ON acronyms (row);
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
-    title, text, tokenize = "porter unicode61 remove_diacritics 2"
+    title, context, text, tokenize = "porter unicode61 remove_diacritics 2"
 );
+PRAGMA user_version = {LAYOUT};
 """
-
-_TITLE_WEIGHT, _TEXT_WEIGHT = 0.5, 1.0
+_FACTS = ", ".join(Facts._fields)
 _WORD = re.compile(r"\w+")
 _SQL_VARIABLES = 900
 """How many values go into one `IN (...)`: below every SQLite's limit."""
+_PAST = 20
+"""Passages of the past that may stand among the first before they are left out by a condition instead."""
+_CACHE_KIB = 64_000
+
+
+class Weights(NamedTuple):
+    """How much an occurrence counts in BM25, by where it stands."""
+
+    title: float
+    context: float
+    text: float = 1.0
 
 
 class FullText:
@@ -40,8 +63,10 @@ class FullText:
 
     def __init__(self, path: Path) -> None:
         self._db = sqlite3.connect(path, check_same_thread=False)
-        for pragma in ("journal_mode=WAL", "busy_timeout=60000", "secure_delete=ON"):
+        for pragma in ("journal_mode=WAL", "busy_timeout=60000", "secure_delete=ON", f"cache_size=-{_CACHE_KIB}"):
             self._db.execute(f"PRAGMA {pragma}")
+        if self._db.execute("PRAGMA user_version").fetchone()[0] != LAYOUT:
+            self._db.executescript("DROP TABLE IF EXISTS words; DROP TABLE IF EXISTS entries;")
         self._db.executescript(_SCHEMA)
 
     def close(self) -> None:
@@ -53,22 +78,25 @@ class FullText:
         with self._db:
             self._remove([*gone, *(entry.id for entry in entries)])
             first = 1 + (self._db.execute("SELECT max(row) FROM entries").fetchone()[0] or 0)
+            rows = list(enumerate(entries, first))
+            marks = ", ".join("?" * len(Facts._fields))
             self._db.executemany(
-                "INSERT INTO entries (row, id, article_id, valid_from, valid_to) VALUES (?, ?, ?, ?, ?)",
-                [
-                    (row, entry.id, entry.article_id, entry.valid_from, entry.valid_to)
-                    for row, entry in enumerate(entries, first)
-                ],
+                f"INSERT INTO entries (row, id, {_FACTS}) VALUES (?, ?, {marks})",
+                [(row, entry.id, *entry.facts) for row, entry in rows],
             )
             self._db.executemany(
-                "INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)",
-                [(row, entry.title, entry.text) for row, entry in enumerate(entries, first)],
+                "INSERT INTO words (rowid, title, context, text) VALUES (?, ?, ?, ?)",
+                [(row, read.title, read.context, read.text) for row, entry in rows for read in (as_indexed(entry),)],
+            )
+            self._db.executemany(
+                "INSERT INTO acronyms (short, long, row) VALUES (?, ?, ?)",
+                [(short, long, row) for row, entry in rows for short, long in acronyms(entry.text)],
             )
 
     def _remove(self, ids: Sequence[str]) -> None:
         rows = [(row,) for chunk in _chunks(ids) for (row,) in self._among("SELECT row FROM entries WHERE id", chunk)]
-        self._db.executemany("DELETE FROM words WHERE rowid = ?", rows)
-        self._db.executemany("DELETE FROM entries WHERE row = ?", rows)
+        for table, column in (("words", "rowid"), ("acronyms", "row"), ("entries", "row")):
+            self._db.executemany(f"DELETE FROM {table} WHERE {column} = ?", rows)
 
     def _among(self, query: str, values: Sequence[str]) -> list[tuple[Any, ...]]:
         """The rows of a query that ends with a column, where that is one of these values."""
@@ -78,8 +106,8 @@ class FullText:
     def clear(self) -> None:
         """Remove everything."""
         with self._db:
-            self._db.execute("DELETE FROM words")
-            self._db.execute("DELETE FROM entries")
+            for table in ("words", "acronyms", "entries"):
+                self._db.execute(f"DELETE FROM {table}")
 
     def wipe(self) -> bool:
         """Rewrite the file, so that nothing is left in it of what was removed; False if others read it."""
@@ -87,21 +115,19 @@ class FullText:
             self._db.execute("INSERT INTO words (words) VALUES ('optimize')")
         return wipe(self._db)
 
-    def validity(self, article_ids: Sequence[str]) -> dict[str, tuple[int, int]]:
-        """Ids of these articles' passages that the index holds, with (valid_from, valid_to)."""
-        return {
-            id_: (start, end)
-            for chunk in _chunks(article_ids)
-            for id_, start, end in self._among("SELECT id, valid_from, valid_to FROM entries WHERE article_id", chunk)
-        }
+    def facts(self, article_ids: Sequence[str]) -> dict[str, Facts]:
+        """What the index holds of these articles' passages, by id."""
+        query = f"SELECT id, {_FACTS} FROM entries WHERE article_id"
+        return {row[0]: Facts(*row[1:]) for chunk in _chunks(article_ids) for row in self._among(query, chunk)}
 
     def read(self, ids: Sequence[str]) -> dict[str, Entry]:
-        """What the index holds of these passages."""
-        query = (
-            "SELECT id, article_id, title, text, valid_from, valid_to "
-            "FROM entries JOIN words ON words.rowid = entries.row WHERE id"
-        )
-        return {row[0]: Entry(*row) for chunk in _chunks(ids) for row in self._among(query, chunk)}
+        """What the index holds of these passages; their words as `searchable` gives them."""
+        query = f"SELECT id, title, context, text, {_FACTS} FROM entries JOIN words ON words.rowid = row WHERE id"
+        rows = (row for chunk in _chunks(ids) for row in self._among(query, chunk))
+        return {
+            id_: Entry(id=id_, title=title, context=context, text=text, facts=Facts(*facts))
+            for id_, title, context, text, *facts in rows
+        }
 
     def ids(self) -> Iterator[str]:
         """Ids of all passages that the index holds."""
@@ -111,38 +137,67 @@ class FullText:
         """Number of passages."""
         return int(self._db.execute("SELECT count(*) FROM entries").fetchone()[0])
 
-    def search(self, words: Sequence[str], *, limit: int, at: int | None = None) -> list[str]:
-        """Ids of the passages that hold any of the words, best BM25 first, as they stood at the moment `at`."""
-        query = _any_of(words)
+    def search(self, query: str, *, limit: int, conditions: Conditions, weights: Weights) -> dict[str, float]:
+        """The passages that match an FTS5 query and meet the conditions, with their BM25 scores, the best first.
+
+        Of equal ones the first by id comes first.
+        """
         if not query:
-            return []
+            return {}
+        score = f"bm25(words, {', '.join(str(float(weight)) for weight in weights)})"
+        if conditions.only_now:
+            # Nearly all passages stand in their articles now: they are looked up only once they are known to be wanted.
+            rows = self._db.execute(
+                f"SELECT id, score, valid_to FROM (SELECT rowid AS found, {score} AS score FROM words "
+                "WHERE words MATCH ? ORDER BY score LIMIT ?) JOIN entries ON entries.row = found",
+                (query, limit + _PAST),
+            ).fetchall()
+            now = [(id_, score) for id_, score, valid_to in rows if valid_to == END_OF_TIME]
+            if len(now) >= limit or len(rows) < limit + _PAST:
+                return _ranked(now, limit)
+        condition, values = conditions.sql()
         rows = self._db.execute(
-            "SELECT entries.id FROM words JOIN entries ON entries.row = words.rowid "
-            "WHERE words MATCH ? AND valid_from <= ? AND valid_to > ? "
-            f"ORDER BY bm25(words, {_TITLE_WEIGHT}, {_TEXT_WEIGHT}), entries.id LIMIT ?",
-            (query, *(window(at)), limit),
-        )
-        return [id_ for (id_,) in rows]
+            f"SELECT id, {score} AS score FROM words JOIN entries ON entries.row = words.rowid "
+            f"WHERE words MATCH ? AND {condition} ORDER BY score, id LIMIT ?",
+            (query, *values, limit),
+        ).fetchall()
+        return _ranked(rows, limit)
 
     def frequencies(self, words: Iterable[str]) -> dict[str, int]:
-        """In how many passages each word occurs, headlines included."""
+        """In how many passages each word occurs, context included."""
         found: dict[str, int] = {}
         for word in words:
-            query = " AND ".join(f'"{part}"' for part in _WORD.findall(word))
+            query = " AND ".join(f'"{part}"' for part in _WORD.findall(searchable(word)))
             row = self._db.execute("SELECT count(*) FROM words WHERE words MATCH ?", (query or '""',)).fetchone()
             found[word] = int(row[0])
         return found
 
+    def aliases(self, name: str) -> list[str]:
+        """What the archive says a name stands for, or how it is shortened; at most two, the most frequent first."""
+        rows = self._db.execute(
+            "SELECT other FROM (SELECT long AS other FROM acronyms WHERE short = ? "
+            "UNION ALL SELECT short AS other FROM acronyms WHERE long = ?) "
+            "GROUP BY other ORDER BY count(*) DESC, other LIMIT 2",
+            (key(name), key(name)),
+        )
+        return [other for (other,) in rows]
 
-def window(at: int | None) -> tuple[int, int]:
-    """The bounds (latest valid_from, valid_to to exceed) that select what stood at a moment, or stands now."""
-    return (END_OF_TIME, END_OF_TIME - 1) if at is None else (at, at)
+
+def as_indexed(entry: Entry) -> Entry:
+    """A passage with its words as the index holds them."""
+    return Entry(entry.id, searchable(entry.title), searchable(entry.context), searchable(entry.text), entry.facts)
 
 
-def _any_of(words: Sequence[str]) -> str:
-    """An FTS5 query for any of the words: each in quotes, so that none is taken for an operator."""
-    parts = [part for word in words for part in _WORD.findall(word)]
-    return " OR ".join(f'"{part}"' for part in dict.fromkeys(parts))
+def any_of(phrases: Iterable[str]) -> str:
+    """An FTS5 query for any of the words or phrases: each in quotes, so that none is taken for an operator."""
+    parts = [" ".join(_WORD.findall(searchable(phrase))) for phrase in phrases]
+    return " OR ".join(f'"{part}"' for part in dict.fromkeys(parts) if part)
+
+
+def _ranked(rows: Iterable[tuple[str, float]], limit: int) -> dict[str, float]:
+    """SQLite gives BM25 with its sign turned round."""
+    ordered = sorted(rows, key=lambda row: (row[1], row[0]))
+    return {id_: -score for id_, score in ordered[:limit]}
 
 
 def _chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -79,7 +79,7 @@ def remove_article(store: Store, article_id: str) -> None:
         vectors = store.vectors  # takes the lock before anything is written
         # If this is cut short, the article is still there and is indexed again by the next run.
         store.archive.mark([article_id], indexed=False)
-        ids = vectors.validity([article_id]).keys() | store.fulltext.validity([article_id]).keys()
+        ids = vectors.facts([article_id]).keys() | store.fulltext.facts([article_id]).keys()
         vectors.delete(sorted(ids))
         store.fulltext.change([], sorted(ids))
         store.archive.delete(article_id)

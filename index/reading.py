@@ -11,11 +11,12 @@ from sqlalchemy import Connection, Engine, Row, func, select
 
 from dateline.index import tables as t
 from dateline.index.article import Article, Event, Revision
+from dateline.index.dates import END_OF_TIME, instant
 from dateline.index.errors import NotFoundError
 from dateline.index.lifetimes import Lifetime, end_of, spans
 from dateline.index.passages import Passage
 from dateline.index.rows import article_of, chunks, event_of, no_article, passage_of, revision_of
-from dateline.index.stories import Story, count_copies, read_story, story_ids
+from dateline.index.stories import Story, carrier, count_copies, read_story, story_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,18 @@ class Hit:
     def text(self) -> str:
         """The passage's words."""
         return self.revision.text[self.passage.start : self.passage.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What must be known of a passage to rank it, without its words."""
+
+    article_id: str
+    story_id: str | None
+    start: int
+    """Character offset into its revision's text."""
+    published: int
+    """Seconds since 1970 UTC; where no date of publication is known, from when on the passage was public."""
 
 
 class Reading:
@@ -152,6 +165,40 @@ class Reading:
             for passage in passages
             if (revision := in_force.get(passage.article_id)) and revision.number == passage.revision
         }
+
+    def heads(self, passage_ids: Sequence[str]) -> dict[str, Head]:
+        """What is known of the passages with these ids, without their words; those that are not there are left out."""
+        p, a, r = t.passages.c, t.articles.c, t.revisions.c
+        query = (
+            select(p.id, p.article_id, a.story_id, p.start, a.published_at, r.valid_from)
+            .join(t.articles, a.id == p.article_id)
+            .join(t.revisions, (r.article_id == p.article_id) & (r.number == p.revision))
+            .order_by(p.revision.desc())
+        )
+        found: dict[str, Head] = {}
+        with self._engine.connect() as connection:
+            for chunk in chunks(passage_ids):
+                for id_, article_id, story, start, published, valid_from in connection.execute(
+                    query.where(p.id.in_(chunk))
+                ):
+                    found[id_] = Head(article_id, story, start, instant(published) if published else valid_from)
+        return found
+
+    def carriers(self, story_ids: Sequence[str], *, at: int | None = None) -> dict[str, int]:
+        """How many outlets carried each story at the moment `at` (default: now); retracted articles do not count."""
+        a, r = t.articles.c, t.revisions.c
+        query = (
+            select(a.story_id, a.id, a.outlet, a.url)
+            .join(t.revisions, r.article_id == a.id)
+            .where(a.status != "retracted", r.valid_from <= (END_OF_TIME if at is None else at))
+            .distinct()
+        )
+        found: dict[str, set[str]] = defaultdict(set)
+        with self._engine.connect() as connection:
+            for chunk in chunks(story_ids):
+                for story, id_, outlet, url in connection.execute(query.where(a.story_id.in_(chunk))):
+                    found[story].add(carrier(outlet, url, id_))
+        return {story: len(outlets) for story, outlets in found.items()}
 
     @staticmethod
     def _articles(connection: Connection, ids: Sequence[str]) -> dict[str, Article]:

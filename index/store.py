@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dateline.index.archive import Archive
+from dateline.index.entry import LAYOUT
 from dateline.index.errors import DiskFullError, StoreError
 from dateline.index.failures import explain
 from dateline.index.fulltext import FullText
@@ -129,9 +130,9 @@ class Store:
         made_with, now = self.archive.fact(_MADE_WITH), self._settings()
         earlier = now if made_with is None else json.loads(made_with)
         differing = [
-            f"{name} {earlier.get(name)}, now {value}"
+            f"{name} {earlier.get(name, 'of an earlier version')}, now {value}"
             for name, value in now.items()
-            if earlier.get(name, value) != value
+            if earlier.get(name) != value
         ]
         if differing:
             raise StoreError(
@@ -145,7 +146,7 @@ class Store:
 
     def _settings(self) -> dict[str, str | int]:
         chroma = self._chroma_url or "in the store's folder"
-        return {"model": self._model, "passage_tokens": self._passage_tokens, "chroma": chroma}
+        return {"model": self._model, "passage_tokens": self._passage_tokens, "chroma": chroma, "layout": LAYOUT}
 
     def split(self, article_id: str, revision: int, title: str | None, text: str) -> list[Passage]:
         """Cut a revision into passages for the encoder in force; the headline, embedded with each, takes its share."""

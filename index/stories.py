@@ -39,8 +39,8 @@ class Member:
 
     @property
     def carrier(self) -> str:
-        """Who printed it: the outlet, else the host of its address, else nobody but itself."""
-        return (self.outlet or "").strip().casefold() or host_of(self.url) or self.article_id
+        """Who printed it, as `carrier` tells."""
+        return carrier(self.outlet, self.url, self.article_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,11 @@ class Story:
 def story_id(article_ids: Sequence[str]) -> str:
     """The id of the story with these members: `s-` and 20 hex digits of SHA-256 of the smallest."""
     return "s-" + hashlib.sha256(min(article_ids).encode("utf-8", "surrogatepass")).hexdigest()[:20]
+
+
+def carrier(outlet: str | None, url: str | None, article_id: str) -> str:
+    """Who printed an article: the outlet, else the host of its address, else nobody but itself."""
+    return (outlet or "").strip().casefold() or host_of(url) or article_id
 
 
 def host_of(url: str | None) -> str:

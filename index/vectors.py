@@ -15,9 +15,10 @@ import chromadb
 from chromadb.config import Settings as ChromaSettings
 from chromadb.errors import ChromaError
 
-from dateline.index.entry import Entry
+from dateline.index.dates import END_OF_TIME
+from dateline.index.entry import Entry, Facts
 from dateline.index.errors import StoreError
-from dateline.index.fulltext import window
+from dateline.index.filters import Conditions
 
 if TYPE_CHECKING:
     from dateline.index.encoder import Vectors
@@ -27,6 +28,8 @@ _CHUNK = 4_000
 """Below Chroma's limits: 5,461 records in a batch, about 5,000 ids in a `get`."""
 _ARTICLES = 500
 """Articles that are asked for at once."""
+_PAST = 20
+"""Passages of the past that may stand among the nearest before they are left out by a condition instead."""
 
 
 class VectorStore:
@@ -53,50 +56,46 @@ class VectorStore:
             self._collection.upsert(
                 ids=[entry.id for entry in part],
                 embeddings=vectors[i : i + _CHUNK],
-                metadatas=[self.facts(entry) for entry in part],
+                metadatas=[entry.facts._asdict() for entry in part],
             )
 
     def renew(self, entries: Sequence[Entry]) -> None:
         """Write anew what filters need of passages whose vectors are there already."""
         for i in range(0, len(entries), _CHUNK):
             part = entries[i : i + _CHUNK]
-            self._collection.update(ids=[entry.id for entry in part], metadatas=[self.facts(entry) for entry in part])
+            self._collection.update(
+                ids=[entry.id for entry in part], metadatas=[entry.facts._asdict() for entry in part]
+            )
 
     def delete(self, ids: Sequence[str]) -> None:
         """Remove passages; ids that are not there are passed over."""
         for i in range(0, len(ids), _CHUNK):
             self._collection.delete(ids=list(ids[i : i + _CHUNK]))
 
-    @staticmethod
-    def facts(entry: Entry) -> dict[str, str | int]:
-        """What filters need of a passage, as the collection holds it."""
-        return {"article_id": entry.article_id, "valid_from": entry.valid_from, "valid_to": entry.valid_to}
-
     def clear(self) -> None:
         """Remove everything, the collection's dimension included."""
         self._client.delete_collection(self._name)
         self._open()
 
-    def validity(self, article_ids: Sequence[str]) -> dict[str, tuple[int, int]]:
-        """Ids of these articles' passages that the collection holds, with (valid_from, valid_to)."""
-        found: dict[str, tuple[int, int]] = {}
+    def facts(self, article_ids: Sequence[str]) -> dict[str, Facts | None]:
+        """What the collection holds of these articles' passages, by id; None where that is not what it should be."""
+        found: dict[str, Facts | None] = {}
         for i in range(0, len(article_ids), _ARTICLES):
             where = {"article_id": {"$in": list(article_ids[i : i + _ARTICLES])}}
             held = self._collection.get(where=where, include=["metadatas"])
-            for id_, facts in zip(held["ids"], held["metadatas"], strict=True):
-                found[id_] = (facts["valid_from"], facts["valid_to"])
+            found.update(zip(held["ids"], map(_facts, held["metadatas"]), strict=True))
         return found
 
-    def read(self, ids: Sequence[str]) -> dict[str, tuple[dict[str, str | int], Vectors | None]]:
+    def read(self, ids: Sequence[str]) -> dict[str, tuple[Facts | None, Vectors | None]]:
         """What the collection holds of these passages: what filters need, and the vector; asked by id.
 
         Its count can be wrong after a crash, and a vector can be missing that its other half has.
         """
-        found: dict[str, tuple[dict[str, str | int], Vectors | None]] = {}
+        found: dict[str, tuple[Facts | None, Vectors | None]] = {}
         for i in range(0, len(ids), _CHUNK):
             held = self._collection.get(ids=list(ids[i : i + _CHUNK]), include=["metadatas", "embeddings"])
             for id_, facts, vector in zip(held["ids"], held["metadatas"], held["embeddings"], strict=True):
-                found[id_] = (facts, vector)
+                found[id_] = (_facts(facts), vector)
         return found
 
     def ids(self) -> Iterator[str]:
@@ -110,16 +109,34 @@ class VectorStore:
         """Number of passages, as Chroma counts them."""
         return int(self._collection.count())
 
-    def search(self, vector: Vectors, *, limit: int, at: int | None = None) -> list[str]:
-        """Ids of the nearest passages, the nearest first, as they stood at the moment `at`."""
-        latest, after = window(at)
+    def search(self, vector: Vectors, *, limit: int, conditions: Conditions) -> dict[str, float]:
+        """The nearest passages that meet the conditions, with their cosine similarity, the nearest first."""
+        if conditions.only_now:
+            # Nearly all passages stand in their articles now: a search that picks them out costs ten times as much.
+            found = self._nearest(vector, limit + _PAST, None)
+            now = [id_ for id_, (_, facts) in found.items() if facts is not None and facts.valid_to == END_OF_TIME]
+            if len(now) >= limit or len(found) < limit + _PAST:
+                return {id_: found[id_][0] for id_ in now[:limit]}
+        return {id_: cosine for id_, (cosine, _) in self._nearest(vector, limit, conditions.where()).items()}
+
+    def _nearest(
+        self, vector: Vectors, limit: int, where: dict[str, Any] | None
+    ) -> dict[str, tuple[float, Facts | None]]:
         found = self._collection.query(
-            query_embeddings=[vector],
-            n_results=limit,
-            where={"$and": [{"valid_from": {"$lte": latest}}, {"valid_to": {"$gt": after}}]},
-            include=[],
+            query_embeddings=[vector], n_results=limit, where=where, include=["metadatas", "distances"]
         )
-        return list(found["ids"][0])
+        ids, distances, metadatas = found["ids"][0], found["distances"][0], found["metadatas"][0]
+        return {
+            id_: (1.0 - float(distance), _facts(facts))
+            for id_, distance, facts in zip(ids, distances, metadatas, strict=True)
+        }
+
+
+def _facts(metadata: Any) -> Facts | None:
+    try:
+        return Facts(**metadata)
+    except TypeError:
+        return None
 
 
 def _connect(folder: Path | None, url: str | None) -> Any:

@@ -11,6 +11,7 @@ import numpy as np
 
 from dateline.index.changes import entries_of
 from dateline.index.entry import Entry
+from dateline.index.fulltext import as_indexed
 from dateline.index.indexing import Indexed, index_pending, reindex
 from dateline.index.store import Store
 
@@ -103,13 +104,13 @@ def _compare(store: Store, entries: dict[str, Entry], found: Verification, every
     drawn = []
     for id_, entry in entries.items():
         text, (facts, vector) = in_text.get(id_), in_vectors.get(id_, (None, None))
-        missing = facts is None
-        wrong = not missing and (facts != store.vectors.facts(entry) or not _is_unit(vector))
+        missing = id_ not in in_vectors
+        wrong = not missing and (facts != entry.facts or not _is_unit(vector))
         found.missing_in_chroma += missing
         found.wrong_in_chroma += wrong
         found.missing_in_fulltext += text is None
-        found.wrong_in_fulltext += text is not None and text != entry
-        if missing or wrong or text != entry:
+        found.wrong_in_fulltext += text is not None and text != as_indexed(entry)
+        if missing or wrong or text != as_indexed(entry):
             found.articles.add(entry.article_id)
         elif every and found.passages % every == 0:
             drawn.append((entry, vector))
@@ -146,7 +147,7 @@ def repair(store: Store, found: Verification, progress: Callable[[Indexed], None
     with store.explained():
         store.archive.mark(sorted(found.articles), indexed=False)
         # What full text does not hold is embedded and written anew, to both.
-        gone = store.fulltext.validity(sorted(found.articles)).keys() | found.extra
+        gone = store.fulltext.facts(sorted(found.articles)).keys() | found.extra
         store.fulltext.change([], sorted(gone))
         store.vectors.delete(sorted(found.extra))
     return index_pending(store, progress)

@@ -23,6 +23,11 @@ FUNCTION_WORDS = frozenset(
     much many few less least again further once ever never now please tell give know say says said according s t
     """.split()
 )
+_SEPARATED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_POINT = re.compile(r"(?<=\d)\.(?=\d)")
+_POINTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+_OWNED = re.compile(r"(?<=\w)['’]s?\b", re.IGNORECASE)
+_AMERICA = re.compile(r"\bUS(?:A)?\b")
 _stemmer = snowballstemmer.stemmer("english")
 
 
@@ -43,6 +48,17 @@ def fold(word: str) -> str:
 def stem(word: str) -> str:
     """Snowball stem (Porter, 2001) of a folded English word; other scripts come back as they are."""
     return str(_stemmer.stemWord(word)) if word.isascii() else word
+
+
+def searchable(text: str) -> str:
+    """A text as the full-text index reads it, so that spellings of one thing are one word.
+
+    `U.N.` as `UN`, `U.S.`, `US` and `USA` as `USA` (never the pronoun), no possessive endings, numbers without
+    separators (`1,200` as `1200`) and decimals in one piece. The index folds case and diacritics, and cuts at hyphens.
+    """
+    text = _POINT.sub("p", _SEPARATED.sub("", text))
+    text = _POINTED.sub(lambda match: match[0].replace(".", "") + " ", text)
+    return _OWNED.sub("", _AMERICA.sub("USA", text))
 
 
 def content_words(text: str) -> list[str]:

@@ -1,1 +1,6 @@
 """The command line: one file a command."""
+
+from time import perf_counter
+
+STARTED = perf_counter()
+"""When the command line began to load, by `time.perf_counter`."""

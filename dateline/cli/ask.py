@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from shlex import quote
+from time import perf_counter
 from typing import Annotated
 
 import typer
 
+from dateline.cli import STARTED
 from dateline.cli.common import (
     AsOfOption,
     JsonOption,
@@ -18,7 +20,7 @@ from dateline.cli.common import (
     print_json,
     warn_of_waiting,
 )
-from dateline.cli.show import out, show_answer, show_next_steps
+from dateline.cli.show import out, show_answer, show_next_steps, show_timings
 from dateline.settings import settings
 
 HELP = """Ask one question; every sentence of the answer is a quote with its source.
@@ -27,6 +29,7 @@ HELP = """Ask one question; every sentence of the answer is a quote with its sou
   dateline ask "which countries has Korea signed ACSAs with?"
   dateline ask "how high was the flood?" --as-of 2011-01-05 --json
   dateline ask "who won?" --min-support 0
+  dateline ask "who won?" --timings
 """
 
 
@@ -35,6 +38,7 @@ def ask(
     as_of: AsOfOption = None,
     top: TopOption = None,
     min_support: MinSupportOption = None,
+    timings: Annotated[bool, typer.Option("--timings", help="Also print where the time went.")] = False,
     next_steps: Annotated[bool, typer.Option("--next-steps", help="Also print what to try next.")] = False,
     store: StoreOption = None,
     json: JsonOption = False,
@@ -44,10 +48,13 @@ def ask(
     from dateline.agent.graph import build_graph
 
     now = settings()
+    begun = perf_counter()
     with open_store(store) as opened:
         warn_of_waiting(opened)
+        graph = build_graph(opened, reranker=now.reranker)
+        opening = (perf_counter() - begun) * 1000
         answer = ask_agent(
-            build_graph(opened),
+            graph,
             question,
             as_of=as_of,
             top=choose(top, now.top),
@@ -57,7 +64,8 @@ def ask(
         print_json(answer.to_dict())
         return
     show_answer(answer)
-    milliseconds = sum(answer.timings.values())
-    out.print(f"\n[dim]{answer.status}, {answer.composer} composer, {milliseconds:.0f} ms[/dim]")
+    out.print(f"\n[dim]{answer.status}, {answer.composer} composer, {answer.milliseconds:.0f} ms[/dim]")
+    if timings:
+        show_timings({"load": (begun - STARTED) * 1000, "open": opening, **answer.timings})
     if next_steps:
         show_next_steps(f" --store {quote(str(store))}" if store else "")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
-from dateline.cli import eval_compare, eval_rewrites, eval_verifier
+from dateline.cli import eval_compare, eval_retrieval, eval_rewrites, eval_verifier
 from dateline.cli.common import MinSupportOption, TopOption, choose
 from dateline.cli.default_command import DEFAULT, DefaultCommandGroup
 from dateline.cli.eval_progress import answering, articles_in
@@ -79,6 +79,7 @@ def evaluate(
         passage_tokens=now.passage_tokens,
         top=choose(top, now.top),
         min_support=choose(min_support, now.min_support),
+        reranker=now.reranker,
     )
     for note in dataset.notes:
         err.print(Text(f"note: {safe(str(note))}"))
@@ -100,7 +101,7 @@ def evaluate(
         raise typer.Exit(1)
 
 
-for _command in (eval_compare, eval_rewrites, eval_verifier):
+for _command in (eval_compare, eval_retrieval, eval_rewrites, eval_verifier):
     app.command(help=_command.HELP)(getattr(_command, _command.__name__.rsplit("_", 1)[-1]))
 
 

@@ -14,6 +14,7 @@ from rich.progress import (
     TextColumn,
     TimeRemainingColumn,
 )
+from rich.table import Table
 from rich.text import Text
 
 from dateline.agent.answer import Answer, Citation, Nearby
@@ -41,7 +42,7 @@ def show_answer(answer: Answer) -> None:
         if answer.nearby:
             out.print(Text("\nNearest articles:", style="bold"))
             for article in answer.nearby:
-                _print_indented(Text(f"· {_source(article)}"), 2)
+                print_indented(Text(f"· {_source(article)}"), 2)
         return
     for claim in answer.claims:
         line = Text(safe(claim.text) + " ")
@@ -51,12 +52,27 @@ def show_answer(answer: Answer) -> None:
     for citation in answer.citations:
         head = Text(f"[{citation.n}] ", style="cyan")
         head.append(_source(citation), style="default")
-        _print_indented(head, 2)
-        _print_indented(Text(f"“{safe(citation.quote)}”", style="italic"), 6)
+        print_indented(head, 2)
+        print_indented(Text(f"“{safe(citation.quote)}”", style="italic"), 6)
         if citation.url:
-            _print_indented(Text(safe(citation.url), style="dim"), 6)
+            print_indented(Text(safe(citation.url), style="dim"), 6)
         where = f"{citation.article_id}, revision {citation.revision}, characters {citation.start}–{citation.end}"
-        _print_indented(Text(safe(where), style="dim"), 6)
+        print_indented(Text(safe(where), style="dim"), 6)
+
+
+def show_timings(timings: dict[str, float]) -> None:
+    """Print where the time went: milliseconds of each step, and of its parts, named `step.part`, below it."""
+    longest = max([*timings.values(), 1.0])
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    for step in [name for name in timings if "." not in name]:
+        parts = [name for name in timings if name.startswith(f"{step}.")]
+        for name in (step, *parts):
+            label = f"  {name.removeprefix(step + '.')}" if name in parts else name
+            bar = "█" * round(30 * timings[name] / longest)
+            table.add_row(label, f"{timings[name]:.1f} ms", Text(bar, style="dim" if name in parts else "cyan"))
+    table.columns[1].justify = "right"
+    out.print()
+    out.print(table)
 
 
 def show_next_steps(folder: str) -> None:
@@ -79,7 +95,8 @@ def _source(of: Citation | Nearby) -> str:
     return safe(", ".join(parts))
 
 
-def _print_indented(text: Text, columns: int) -> None:
+def print_indented(text: Text, columns: int) -> None:
+    """Print a text wrapped to the width of the terminal, each line indented."""
     for line in text.wrap(out, max(20, out.width - columns)):
         out.print(Text(" " * columns) + line, soft_wrap=True)
 

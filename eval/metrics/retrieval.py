@@ -10,20 +10,34 @@ A rank is a rank among passages, whatever their length.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from dateline.eval.metrics.relevance import met
-from dateline.eval.record import Record
+from dateline.eval.question import Question
+from dateline.eval.record import Retrieved
 from dateline.index.errors import DatelineError
 
 DEPTHS = (1, 4, 10, 20)
 """Ranks down to which hits and recall are counted."""
 
 
+class Searched(Protocol):
+    """A question with the passages that were found for it, the best first."""
+
+    @property
+    def question(self) -> Question:
+        """What was asked."""
+
+    @property
+    def passages(self) -> Sequence[Retrieved]:
+        """What was found."""
+
+
 class MissingLibraryError(DatelineError):
     """A library that only evaluation needs is not installed."""
 
 
-def retrieval(records: Sequence[Record]) -> list[dict[str, float]]:
+def retrieval(records: Sequence[Searched]) -> list[dict[str, float]]:
     """The retrieval metrics of each question; empty for one of which nothing is known that should be found.
 
     - `hit@k`: 1 if a passage down to rank k is relevant (Success@k of ir-measures)

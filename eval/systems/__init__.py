@@ -12,6 +12,7 @@ from dateline.eval.indexing import Indexing
 from dateline.eval.record import Record
 from dateline.index.article import Rejected
 from dateline.index.errors import InputError, SourceError
+from dateline.index.retrieval.rerank import NONE
 
 DEPTH = 20
 """Passages that are recorded for each question."""
@@ -25,6 +26,7 @@ class Options:
     passage_tokens: int
     top: int
     min_support: float
+    reranker: str = NONE
 
 
 class System(Protocol):

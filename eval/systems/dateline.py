@@ -19,8 +19,9 @@ from dateline.eval.indexing import Indexing, peak_memory_mb, read_indexing
 from dateline.eval.record import Record, Retrieved
 from dateline.eval.systems import DEPTH, Options, Progress, cannot_be_read
 from dateline.eval.systems.truth import exact, in_force
+from dateline.index.filters import Filters
 from dateline.index.ingest import IngestReport, ingest
-from dateline.index.retriever import search
+from dateline.index.retrieval.search import search
 from dateline.index.store import Store
 
 
@@ -78,7 +79,7 @@ class Dateline:
         self.indexing = read_indexing(store.folder)
         self._options = options
         self._store = store
-        self._graph = build_graph(store)
+        self._graph = build_graph(store, reranker=options.reranker)
 
     def answer(self, question: Question) -> Record:
         """Answer one question, in the conversation that its history tells."""
@@ -94,7 +95,7 @@ class Dateline:
         final = self._graph.invoke(given)
         total = (time.perf_counter() - start) * 1000
         answer = Answer.from_dict(final["turns"][-1]["answer"])
-        found = search(self._store, answer.standalone_question, top=DEPTH, as_of=question.as_of)
+        found = search(self._store, answer.standalone_question, top=DEPTH, filters=Filters(as_of=question.as_of))
         return Record(
             question=question,
             answer=answer,

@@ -17,6 +17,7 @@ from dateline.agent.understand import understand
 from dateline.agent.verify import verify
 from dateline.index.indexing import remove_article
 from dateline.index.ingest import ingest
+from dateline.index.retrieval.rerank import NONE
 from dateline.index.store import Store
 
 FERRY = "The ferry Saint Brannoc left Marren with 214 passengers on Tuesday."
@@ -42,7 +43,7 @@ def composed(store: Store) -> State:
         "min_support": 0.0,
     }
     state |= understand(cast(State, state))
-    state |= retrieve(store, cast(State, state))
+    state |= retrieve(store, NONE, cast(State, state))
     state |= compose(store, cast(State, state))
     assert next(draft.quote for draft in state["drafts"]) == FERRY
     return cast(State, state)

@@ -13,8 +13,9 @@ from dateline.index.article import RawArticle
 from dateline.index.corrections import restore, retract
 from dateline.index.dates import END_OF_TIME, instant
 from dateline.index.errors import NotFoundError
+from dateline.index.filters import Filters
 from dateline.index.indexing import disagreement, index_pending, reindex, remove_article
-from dateline.index.retriever import search
+from dateline.index.retrieval.search import search
 from dateline.index.store import Store
 
 FIRST = RawArticle(
@@ -125,7 +126,7 @@ def test_a_text_that_returns_to_its_first_words_is_a_third_revision(store: Store
     assert take_in(replace(FIRST, updated_at="2012-03-20")) == ["changed"]
     assert [number for number, _, _ in stood(store)] == [1, 2, 3]
     for day, words in (("2012-03-06", "3 million"), ("2012-03-10", "4 million"), ("2012-03-21", "3 million")):
-        (found,) = search(store, "What will the wall cost?", top=5, as_of=day)
+        (found,) = search(store, "What will the wall cost?", top=5, filters=Filters(as_of=day))
         assert words in found.hit.text
 
 
@@ -155,11 +156,11 @@ def test_what_is_said_about_the_same_text_may_change(store: Store, take_in) -> N
 
 def test_a_date_that_becomes_known_later_dates_the_text(store: Store, take_in) -> None:
     take_in(replace(FIRST, published_at=None))
-    assert not search(store, "harbour wall", top=5, as_of="2013-01-01")
+    assert not search(store, "harbour wall", top=5, filters=Filters(as_of="2013-01-01"))
     take_in(FIRST)
     assert stood(store) == [(1, instant("2012-03-05"), END_OF_TIME)]
-    assert search(store, "harbour wall", top=5, as_of="2013-01-01")
-    assert not search(store, "harbour wall", top=5, as_of="2012-03-04")
+    assert search(store, "harbour wall", top=5, filters=Filters(as_of="2013-01-01"))
+    assert not search(store, "harbour wall", top=5, filters=Filters(as_of="2012-03-04"))
 
 
 def test_a_retracted_article_is_not_searched(store: Store, take_in) -> None:
@@ -167,7 +168,10 @@ def test_a_retracted_article_is_not_searched(store: Store, take_in) -> None:
     take_in(replace(FIRST, retracted=True))
     assert store.archive.article("wall").status == "retracted"
     for as_of in (None, "2012-03-06", "2019-01-01"):
-        assert all(r.hit.article.id != "wall" for r in search(store, "harbour wall crowns", top=10, as_of=as_of))
+        assert all(
+            r.hit.article.id != "wall"
+            for r in search(store, "harbour wall crowns", top=10, filters=Filters(as_of=as_of))
+        )
     assert store.archive.revision("wall", 1).text == FIRST.text
 
 
@@ -203,7 +207,9 @@ def test_a_notice_that_takes_an_article_back_is_what_is_found_from_then_on(store
     article = store.archive.article("wall")
     assert (article.status, article.notice) == ("retracted", 2)
     for as_of, number in ((None, 2), ("2012-03-10", 2), ("2012-03-08", 1)):
-        assert {r.hit.revision.number for r in search(store, "harbour wall", top=5, as_of=as_of)} == {number}
+        assert {r.hit.revision.number for r in search(store, "harbour wall", top=5, filters=Filters(as_of=as_of))} == {
+            number
+        }
     assert not any(disagreement(store).values())
     assert take_in(NOTICE) == ["unchanged"]
 

@@ -21,7 +21,7 @@ from dateline.index.errors import DiskFullError, StoreError, StoreLockedError
 from dateline.index.indexing import disagreement, index_pending, reindex
 from dateline.index.ingest import ingest
 from dateline.index.lock import StoreLock
-from dateline.index.retriever import search
+from dateline.index.retrieval.search import search
 from dateline.index.store import Store
 
 STORY = RawArticle(id="ferry", title="Ferry", text="The ferry to Orrin left at dawn with nine people.")
@@ -179,7 +179,7 @@ def shared(tmp_path: Path, server: str, encoder: Encoder) -> Iterator[Store]:
 def test_articles_on_a_chroma_server_are_found_renewed_and_rebuilt(shared: Store) -> None:
     shared.archive.put([STORY], shared.split, "2020-01-01T00:00:00+00:00")
     index_pending(shared)
-    assert search(shared, "When did the ferry leave?", top=1)[0].dense_rank == 1
+    assert search(shared, "When did the ferry leave?", top=1)[0].why.dense_rank == 1
     ids = set(shared.vectors.ids())
     reindex(shared)
     assert set(shared.vectors.ids()) == ids

@@ -71,8 +71,9 @@ def shorten_vector(store: Store) -> None:
     store.vectors.upsert([entry(store, 2)], np.full((1, store.encoder.dimension), 0.001, dtype=np.float32))
 
 
-def change_validity(store: Store) -> None:
-    store.vectors.renew([replace(entry(store, 2), valid_to=7)])
+def change_facts(store: Store) -> None:
+    found = entry(store, 2)
+    store.vectors.renew([replace(found, facts=found.facts._replace(valid_to=7))])
 
 
 def lose_passages(store: Store) -> None:
@@ -91,7 +92,7 @@ def lose_passages(store: Store) -> None:
         (invent_vector, "extra_in_chroma"),
         (change_vector, "wrong_vectors"),
         (shorten_vector, "wrong_in_chroma"),
-        (change_validity, "wrong_in_chroma"),
+        (change_facts, "wrong_in_chroma"),
         (lose_passages, "uncut"),
     ],
 )

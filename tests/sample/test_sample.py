@@ -114,11 +114,11 @@ def test_a_retracted_article_is_kept_and_found_only_before_its_retraction(
     assert article.retracted_at is not None
     end = instant(article.retracted_at)
     ids = [passage.id for passage in sample_store.archive.passages(article.id)]
-    validity = sample_store.fulltext.validity([article.id])
+    validity = sample_store.fulltext.facts([article.id])
     assert validity
-    assert validity == sample_store.vectors.validity([article.id])
+    assert validity == sample_store.vectors.facts([article.id])
     notice = {p.id for p in sample_store.archive.passages(article.id) if p.revision == article.notice}
-    assert all(valid_to <= end for id_, (_, valid_to) in validity.items() if id_ not in notice)
+    assert all(facts.valid_to <= end for id_, facts in validity.items() if id_ not in notice)
     assert set(sample_store.archive.hits(ids)) == notice
     assert set(sample_store.archive.hits(ids, at=end)) == notice
     assert set(sample_store.archive.hits(ids, at=end - 1)) == set(ids) - notice

@@ -14,8 +14,12 @@ from langchain_core.retrievers import BaseRetriever
 from dateline.index.article import RawArticle
 from dateline.index.dates import instant
 from dateline.index.errors import InputError
+from dateline.index.filters import Filters
 from dateline.index.indexing import index_pending
-from dateline.index.retriever import NewsRetriever, fuse, search
+from dateline.index.retrieval.fusion import fuse
+from dateline.index.retrieval.ranking import Arm
+from dateline.index.retrieval.retriever import NewsRetriever
+from dateline.index.retrieval.search import search
 from dateline.index.store import Store
 
 
@@ -40,29 +44,33 @@ def town(tmp_path_factory: pytest.TempPathFactory, encoder) -> Iterator[Store]:
 
 
 def test_ranks_are_fused_as_by_hand() -> None:
-    scores = fuse([["a", "b", "c"], ["c", "a", "d"]])
+    scores = fuse([["a", "b", "c"], ["c", "a", "d"]], [Arm(1.0, 60), Arm(0.5, 10)])
     assert scores == {
-        "a": pytest.approx(1 / 61 + 1 / 62),
-        "c": pytest.approx(1 / 63 + 1 / 61),
-        "b": pytest.approx(1 / 62),
-        "d": pytest.approx(1 / 63),
+        "a": pytest.approx(61 / 61 + 0.5 * 11 / 12),
+        "c": pytest.approx(61 / 63 + 0.5 * 11 / 11),
+        "b": pytest.approx(61 / 62),
+        "d": pytest.approx(0.5 * 11 / 13),
     }
-    assert list(scores) == ["a", "c", "b", "d"]
+    assert list(scores) == ["c", "a", "b", "d"]
 
 
 def test_equal_scores_stand_in_the_order_of_their_ids() -> None:
-    assert list(fuse([["b", "c"], ["c", "b"], ["a"]])) == ["b", "c", "a"]
-    assert fuse([]) == fuse([[], []]) == {}
+    arm = Arm(1.0, 60)
+    assert list(fuse([["b", "c"], ["c", "b"], ["a"]], [arm, arm, arm])) == ["b", "c", "a"]
+    assert fuse([], []) == fuse([[], []], [arm, arm]) == {}
 
 
 def test_each_result_says_why_it_ranks_where_it_does(town: Store) -> None:
     results = search(town, "What is the ferry fare to island 17?", top=5)
     assert results[0].hit.article.id == "a17"
-    assert results[0].fulltext_rank == 1
+    assert results[0].why.words_rank == 1
     assert [r.score for r in results] == sorted((r.score for r in results), reverse=True)
     for r in results:
-        ranks = [rank for rank in (r.dense_rank, r.fulltext_rank) if rank]
-        assert r.score == pytest.approx(sum(1 / (60 + rank) for rank in ranks))
+        why = r.why
+        fused = (61 / (60 + why.dense_rank) if why.dense_rank else 0) + (
+            11 / (10 + why.words_rank) if why.words_rank else 0
+        )
+        assert r.score == pytest.approx(fused + why.recency + why.lead)
         assert r.hit.text == r.hit.revision.text[r.hit.passage.start : r.hit.passage.end]
 
 
@@ -73,7 +81,7 @@ def test_each_result_says_why_it_ranks_where_it_does(town: Store) -> None:
 )
 def test_nothing_that_came_later_is_found(town: Store, day: date, island: int) -> None:
     end = instant(day.isoformat(), end_of_day=True)
-    for result in search(town, f"ferry fare island {island} marks", top=200, as_of=day.isoformat()):
+    for result in search(town, f"ferry fare island {island} marks", top=200, filters=Filters(as_of=day.isoformat())):
         hit = result.hit
         assert hit.revision.valid_from <= end
         assert hit.article.published_at <= day.isoformat()
@@ -86,7 +94,7 @@ def test_nothing_that_came_later_is_found(town: Store, day: date, island: int) -
 def test_a_corrected_article_is_found_with_the_words_of_its_day(town: Store) -> None:
     question = "ferry fare to island 33"
     old, new = (
-        next(r.hit for r in search(town, question, top=50, as_of=as_of) if r.hit.article.id == "a33")
+        next(r.hit for r in search(town, question, top=50, filters=Filters(as_of=as_of)) if r.hit.article.id == "a33")
         for as_of in ("2014-04-19", None)
     )
     assert "rose to 33 crowns" in old.text
@@ -100,11 +108,13 @@ def test_without_a_day_only_the_newest_words_are_found(town: Store) -> None:
 
 
 def test_a_day_counts_to_its_end_and_a_moment_to_its_second(town: Store) -> None:
-    assert [r.hit.article.id for r in search(town, "ferry", top=9, as_of="2010-02-05")] == ["a1"]
-    assert [r.hit.article.id for r in search(town, "ferry", top=9, as_of="2010-02-05T00:00:00Z")] == ["a1"]
-    assert search(town, "ferry", top=9, as_of="2010-02-04T23:59:59Z") == []
+    assert [r.hit.article.id for r in search(town, "ferry", top=9, filters=Filters(as_of="2010-02-05"))] == ["a1"]
+    assert [r.hit.article.id for r in search(town, "ferry", top=9, filters=Filters(as_of="2010-02-05T00:00:00Z"))] == [
+        "a1"
+    ]
+    assert search(town, "ferry", top=9, filters=Filters(as_of="2010-02-04T23:59:59Z")) == []
     with pytest.raises(InputError, match="“soon” is not a date"):
-        search(town, "ferry", top=9, as_of="soon")
+        search(town, "ferry", top=9, filters=Filters(as_of="soon"))
 
 
 def test_an_empty_store_finds_nothing(store: Store) -> None:
@@ -118,8 +128,6 @@ STRANGE = [
         "한국은 몇 나라와 협정을 맺었나?",
         "🦊🦊",
         "?!…—",
-        "",
-        " ",
         "title:ferry OR",
         "ferry* -island ^",
     ),
@@ -132,8 +140,14 @@ def test_a_strange_question_is_survived(town: Store, question: str) -> None:
     assert len(search(town, question, top=3)) <= 3
 
 
+@pytest.mark.parametrize("question", ["", " ", "\t\n"])
+def test_a_blank_question_is_refused(town: Store, question: str) -> None:
+    with pytest.raises(InputError, match="nothing to search for"):
+        search(town, question, top=3)
+
+
 @settings(deadline=None, max_examples=60)
-@given(question=st.text(max_size=60))
+@given(question=st.text(max_size=60).filter(str.strip))
 def test_any_question_is_survived(town: Store, question: str) -> None:
     assert len(search(town, question, top=3)) <= 3
 
@@ -146,7 +160,10 @@ def test_it_is_a_langchain_retriever(town: Store) -> None:
     assert len(documents) == 3
     assert documents[0].page_content == "The ferry fare to island 17 rose to 17 crowns, the company said."
     metadata = documents[0].metadata
-    assert metadata.pop("score") > 0
+    assert metadata.pop("score") > metadata.pop("bm25") * 0
+    assert 0 < metadata.pop("cosine") <= 1
+    assert metadata.pop("lead") == pytest.approx(0.2)
+    assert metadata.pop("recency") < 0.01
     assert metadata == {
         "article_id": "a17",
         "revision": 1,
@@ -156,8 +173,13 @@ def test_it_is_a_langchain_retriever(town: Store) -> None:
         "outlet": "Courier",
         "published_at": "2011-08-05",
         "url": None,
+        "status": "current",
+        "story_id": metadata["story_id"],
+        "carriers": 1,
         "dense_rank": metadata["dense_rank"],
-        "fulltext_rank": 1,
+        "words_rank": 1,
+        "names_rank": None,
+        "reranked": None,
     }
     assert retriever.batch([question, "island 2"])[0][0].id == documents[0].id
     assert asyncio.run(retriever.ainvoke(question))[0].id == documents[0].id
