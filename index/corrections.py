@@ -11,9 +11,10 @@ from datetime import UTC, datetime
 
 from dateline.index.article import By, RawArticle, Revision
 from dateline.index.dates import instant, now
-from dateline.index.errors import InputError
+from dateline.index.errors import InputError, StoreLockedError
 from dateline.index.indexing import index_articles, remove_article
 from dateline.index.store import Store
+from dateline.index.wiping import wipe_chroma
 
 
 def correct(
@@ -121,12 +122,18 @@ def delete(store: Store, article_ids: Sequence[str]) -> bool:
 
 
 def wipe(store: Store) -> bool:
-    """Rewrite the archive's and full text's files, so that nothing is left of what was deleted; False if others read.
+    """Rewrite the store's files, so that nothing is left of what was deleted; False if others read them.
 
-    Needs as much free disk as the larger of them. Chroma holds no words.
+    Needs as much free disk as the largest of them. Chroma is given back for that, and opened again by whoever asks.
     """
     with store.explained():
-        return all([store.archive.wipe(), store.fulltext.wipe()])
+        wiped = [store.archive.wipe(), store.fulltext.wipe()]
+        store.close()
+        try:
+            store.hold()
+        except StoreLockedError:  # another process was quicker
+            return False
+        return all([*wiped, wipe_chroma(store.folder / "chroma")])
 
 
 def _ready(store: Store) -> None:

@@ -35,7 +35,7 @@ def test_every_command_of_the_page_says_what_the_page_shows(tmp_path: Path, monk
             said = " ".join(f"{ran.out} {ran.err}".split())
             for line in shown:
                 assert line in said, command
-    words = {"Skell", "harbour", "passengers", "meanwhile", "dock"}
+    words = {"Skell", "harbour", "passengers", "meanwhile", "dock", "pac-ferry"}
     left = {
         (path.name, word)
         for path in (tmp_path / "store").rglob("*")
