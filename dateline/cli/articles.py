@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich import box
 from rich.table import Table
 from rich.text import Text
 
@@ -53,18 +52,14 @@ def list_(
     if json:
         print_json([asdict(article) for article in found])
         return
-    table = Table(box=box.SIMPLE_HEAD)
-    table.add_column("id", no_wrap=True)
-    for name in ("date", "outlet", "title", "status"):
-        table.add_column(name, no_wrap=name == "date")
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
     for article in found:
-        cells = [
-            article.id,
-            (article.published_at or "–")[:10],
-            article.outlet or "–",
-            article.title or "–",
-        ]
-        table.add_row(*(Text(safe(cell)) for cell in cells), article.status)
+        about = (article.id, article.outlet, article.status if article.status != "current" else None)
+        entry = Text(safe(article.title or "(no title)"))
+        entry.append("\n" + safe(" · ".join(fact for fact in about if fact)), style="dim")
+        table.add_row((article.published_at or "–")[:10], entry)
     out.print(table)
     out.print(f"{len(found)} articles")
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -35,6 +39,29 @@ def test_the_list_names_every_article(store: Path) -> None:
     assert "2 articles" in told.out
     for id_ in ids(store):
         assert id_ in told.out
+
+
+def test_the_list_can_be_read_in_a_narrow_terminal(tmp_path: Path) -> None:
+    """In a process of its own: the width of a terminal is taken when the program begins."""
+    articles = [
+        {"id": f"meridian-wire-2012-03-05-{n:03}", "outlet": "The Port Alder Courier", "text": "The wall stands.",
+         "title": "Harbour wall to be rebuilt before the winter, at a cost of forty million crowns, the council says",
+         "published_at": "2012-03-05", "status": "retracted" if n else None}
+        for n in range(2)
+    ]  # fmt: skip
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, articles)), encoding="utf-8")
+    dateline("ingest", tmp_path / "a.jsonl", "--store", tmp_path / "store")
+    command = [sys.executable, "-m", "dateline", "articles", "list", "--store", str(tmp_path / "store")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, "COLUMNS": "80"})
+    lines = [line.rstrip() for line in done.stdout.splitlines()]
+    assert lines[:6] == [
+        "2012-03-05  Harbour wall to be rebuilt before the winter, at a cost of forty",
+        "            million crowns, the council says",
+        "            meridian-wire-2012-03-05-000 · The Port Alder Courier",
+        "2012-03-05  Harbour wall to be rebuilt before the winter, at a cost of forty",
+        "            million crowns, the council says",
+        "            meridian-wire-2012-03-05-001 · The Port Alder Courier · retracted",
+    ]
 
 
 def test_an_article_is_shown_with_its_text(store: Path) -> None:
