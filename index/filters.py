@@ -1,4 +1,4 @@
-"""What a search may find: conditions on when and by whom an article was published, in the terms of both indexes."""
+"""What a search may find: conditions on when and by whom an article was published, in the terms of the indexes."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """Conditions on what both indexes hold of a passage (`entry.Facts`); moments in seconds since 1970 UTC."""
+    """Conditions on what the indexes hold of a passage (`entry.Facts`); moments in seconds since 1970 UTC."""
 
     at: int | None = None
     since: int | None = None
@@ -87,13 +87,6 @@ class Conditions:
             parts.append(f"{name} IN ({', '.join('?' * len(allowed))})")
             values += allowed
         return " AND ".join(parts), values
-
-    def where(self) -> dict[str, Any]:
-        """The same as Chroma's `where`."""
-        operators = {"<=": "$lte", ">": "$gt", ">=": "$gte"}
-        parts: list[dict[str, Any]] = [{name: {operators[sign]: value}} for name, sign, value in self._bounds()]
-        parts += [{name: {"$in": list(allowed)}} for name, allowed in self._choices()]
-        return {"$and": parts}
 
     def _bounds(self) -> list[tuple[str, str, int]]:
         latest, after = (END_OF_TIME, END_OF_TIME - 1) if self.at is None else (self.at, self.at)

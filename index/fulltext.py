@@ -58,6 +58,27 @@ class Weights(NamedTuple):
     text: float = 1.0
 
 
+class Meeting:
+    """Which passages of the index meet some conditions: the other arm asks, too, so that both keep to the same."""
+
+    def __init__(self, db: sqlite3.Connection, conditions: Conditions) -> None:
+        self._db = db
+        self._condition, self._values = conditions.sql()
+
+    def among(self, ids: Sequence[str]) -> set[str]:
+        """Those of the ids that do."""
+        found: set[str] = set()
+        for chunk in _chunks(ids):
+            marks = ", ".join("?" * len(chunk))
+            query = f"SELECT id FROM entries WHERE id IN ({marks}) AND {self._condition}"
+            found.update(id_ for (id_,) in self._db.execute(query, (*chunk, *self._values)))
+        return found
+
+    def all(self) -> list[str]:
+        """The ids of all that do."""
+        return [id_ for (id_,) in self._db.execute(f"SELECT id FROM entries WHERE {self._condition}", self._values)]
+
+
 class FullText:
     """The full-text index, one SQLite file."""
 
@@ -162,6 +183,10 @@ class FullText:
             (query, *values, limit),
         ).fetchall()
         return _ranked(rows, limit)
+
+    def meeting(self, conditions: Conditions) -> Meeting:
+        """Which passages meet the conditions."""
+        return Meeting(self._db, conditions)
 
     def frequencies(self, words: Iterable[str]) -> dict[str, int]:
         """In how many passages each word occurs, context included."""

@@ -146,7 +146,8 @@ def _arms(
         with timings.step("encode"):
             vector = store.encoder.encode_query(question)
         with timings.step("dense"):
-            dense = store.vectors.search(vector, limit=ranking.depth, conditions=conditions)
+            meeting = store.fulltext.meeting(conditions)
+            dense = store.vectors.search(vector, limit=ranking.depth, meeting=meeting)
 
     def by_words(query: str) -> dict[str, float]:
         return store.fulltext.search(query, limit=ranking.depth, conditions=conditions, weights=ranking.fields)
