@@ -100,11 +100,10 @@ def search(
     store.check_settings()
     ranking = replace(ranking, depth=max(ranking.depth, top))
     with store.explained():
-        arms = _arms(store, question, conditions, ranking, timings)
+        arms = find(store, question, conditions, ranking, timings)
         with timings.step("fuse"):
-            scores = fuse(arms, (ranking.dense, ranking.words, ranking.names))
-            heads = store.archive.heads(list(scores))
-            scored = _with_priors(scores, arms[1], heads, question, conditions.at, ranking)
+            heads = store.archive.heads(list({id_ for arm in arms for id_ in arm}))
+            scored = order(arms, heads, question, conditions.at, ranking)
             places = in_places(
                 (Placed(id_, heads[id_].article_id, heads[id_].story_id) for id_ in scored),
                 top=top,
@@ -135,10 +134,10 @@ def search(
     return ranked[:top]
 
 
-def _arms(
+def find(
     store: Store, question: str, conditions: Conditions, ranking: Ranking, timings: Timings
 ) -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
-    """Ids with the scores of each arm, the best first."""
+    """What each arm gives, dense, words and names: ids with their scores, the best first."""
     dense: dict[str, float] = {}
     words: dict[str, float] = {}
     names: dict[str, float] = {}
@@ -162,29 +161,33 @@ def _arms(
 
 
 @dataclass(frozen=True, slots=True)
-class _Score:
+class Score:
+    """What a passage's place rests on."""
+
     fused: float
     recency: float
     lead: float
 
     @property
     def total(self) -> float:
+        """By which it is ranked."""
         return self.fused + self.recency + self.lead
 
 
-def _with_priors(
-    scores: dict[str, float],
-    bm25: dict[str, float],
+def order(
+    arms: tuple[dict[str, float], dict[str, float], dict[str, float]],
     heads: dict[str, Head],
     question: str,
     at: int | None,
     ranking: Ranking,
-) -> dict[str, _Score]:
-    """The scores with what is added to each, the best first; what the archive does not know is left out.
+) -> dict[str, Score]:
+    """The fused scores with what is added to each, the best first; what the archive does not know is left out.
 
     Ranks do not tell how much better the first is than the second, BM25 does: what holds few of the question's words
     gains little by being new, so that an old answer to an old question still wins.
     """
+    scores = fuse(arms, (ranking.dense, ranking.words, ranking.names))
+    bm25 = arms[1]
     newness = 0.0 if has_time_of_its_own(question) else ranking.recency
     moment = instant(now()) if at is None else at
     best = max(bm25.values(), default=0.0)
@@ -193,7 +196,7 @@ def _with_priors(
         if (head := heads.get(id_)) is not None:
             share = (bm25.get(id_, 0.0) / best) ** 2 if best > 0 else 0.0
             new = share * newness * recency(head.published, moment, ranking.recency_days)
-            scored[id_] = _Score(score, new, share * ranking.lead * lead(head.start, ranking.lead_characters))
+            scored[id_] = Score(score, new, share * ranking.lead * lead(head.start, ranking.lead_characters))
     return dict(sorted(scored.items(), key=lambda item: (-item[1].total, item[0])))
 
 
