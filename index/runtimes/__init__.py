@@ -45,7 +45,7 @@ def open_runtime(model: str, wanted: RuntimeName) -> Runtime:
         ModelError: the model cannot be loaded.
 
     """
-    from dateline.index.runtimes.convert import NotConvertibleError
+    from dateline.index.runtimes.cache import NotConvertibleError
 
     if wanted in ("auto", "openvino"):
         try:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -63,21 +64,28 @@ def load_reference(model: str) -> SentenceTransformer:
         ModelError: it cannot be loaded.
 
     """
-    # Idle OpenMP threads that spin starve the working ones on small machines; must be set before torch loads.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     path = resolve_model(model)
-    if model == BUNDLED or Path(path).exists():
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging
-
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     try:
-        return SentenceTransformer(path, device="cpu" if model == BUNDLED else None)
+        reference: SentenceTransformer = load_model(
+            "SentenceTransformer", path, device="cpu" if model == BUNDLED else None
+        )
     except Exception as error:  # the libraries below raise whatever they like
         raise ModelError(
             f"The embedding model “{model}” cannot be loaded ({type(error).__name__}); "
             "name a folder that holds one, or a hub id while there is a network."
         ) from error
+    return reference
+
+
+def load_model(kind: str, path: str, *, device: str | None = None) -> Any:
+    """A model of a class of sentence-transformers, by a folder or hub id; a folder needs no network."""
+    # Idle OpenMP threads that spin starve the working ones on small machines; must be set before torch loads.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    import sentence_transformers
+    from transformers.utils import logging as transformers_logging
+
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
+    return getattr(sentence_transformers, kind)(path, device=device, local_files_only=Path(path).exists())

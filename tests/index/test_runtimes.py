@@ -20,7 +20,8 @@ from dateline.index.encoder import Encoder
 from dateline.index.errors import InputError
 from dateline.index.loaders import load
 from dateline.index.model import bundled_folder
-from dateline.index.runtimes.convert import NotConvertibleError, converted
+from dateline.index.runtimes.cache import NotConvertibleError
+from dateline.index.runtimes.convert import converted
 
 SAMPLE = Path(dateline.__file__).parent / "sample" / "articles"
 ODD = ["", " ", "🦊🦊", "word " * 2_000, "한국은 여덟 나라와 협정을 맺었다.", "\x00\x07", "وقع الوزراء الاتفاق", "a"]

@@ -1,0 +1,141 @@
+"""A converted model and its tokenizer on the CPU: token ids in, a row of numbers for each text out, without torch.
+
+A few texts are run for latency, many for throughput: sorted by length, in small batches, one stream a core, so that
+threads never wait for each other and little is spent on padding.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from dateline.index.runtimes import Vectors
+from dateline.index.runtimes.tracing import without_telemetry
+
+if TYPE_CHECKING:
+    from tokenizers import Encoding, Tokenizer
+
+_BATCH_TOKENS = 2_048
+"""Tokens of a batch, padding included: larger ones were no faster on two cores."""
+_FEW = 2
+"""Texts that are run for latency."""
+
+
+def import_openvino() -> Any:
+    """The package, which then reports nothing.
+
+    Raises:
+        ImportError: it is not installed.
+
+    """
+    with without_telemetry():
+        import openvino
+    return openvino
+
+
+def open_tokenizer(folder: Path) -> Tokenizer:
+    """The tokenizer of a converted model, which neither cuts nor pads yet.
+
+    Raises:
+        ImportError: the tokenizer's library is not installed.
+
+    """
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+class CompiledModel:
+    """A converted model. Safe to be used by several threads.
+
+    `inputs` are the names of what it reads, in order, `width` the numbers that it gives for a text, `padding` the token
+    id that fills up a batch. Numbers are those of the processor (float32, or bfloat16 where it has that), unless they
+    must be `exact`.
+
+    Raises:
+        ImportError: OpenVINO is not installed.
+
+    """
+
+    def __init__(
+        self, folder: Path, inputs: Sequence[str], width: int, *, padding: int = 0, exact: bool = False
+    ) -> None:
+        self._openvino = import_openvino()
+        self._core: Any = self._openvino.Core()
+        self._path = folder / "model.xml"
+        self._input_names = inputs
+        self._width = width
+        self._padding = padding
+        self._precision = {"INFERENCE_PRECISION_HINT": "f32"} if exact else {}
+        self._one_at_a_time = threading.Lock()
+
+    @cached_property
+    def _quick(self) -> Any:
+        return self._compiled("LATENCY").create_infer_request()
+
+    @cached_property
+    def _broad(self) -> Any:
+        return self._compiled("THROUGHPUT")
+
+    def _compiled(self, hint: str) -> Any:
+        return self._core.compile_model(self._path, "CPU", {"PERFORMANCE_HINT": hint, **self._precision})
+
+    def run(self, texts: Sequence[Encoding]) -> Vectors:
+        """What the model gives for texts that are tokens already; shape (len(texts), width)."""
+        rows = np.empty((len(texts), self._width), dtype=np.float32)
+        batches = _batches([len(text.ids) for text in texts])
+        if len(texts) <= _FEW:
+            with self._one_at_a_time:
+                for batch in batches:
+                    rows[batch] = self._quick.infer(self._inputs([texts[i] for i in batch]))[0]
+            return rows
+        with self._one_at_a_time:
+            broad = self._broad
+
+        # No callback: one that still waits for the interpreter keeps the model from being closed, for good.
+        queue = self._openvino.AsyncInferQueue(broad, broad.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS"))
+        running: dict[int, list[int]] = {}
+        for batch in reversed(batches):  # the longest first, so that no stream is left with one at the end
+            idle = queue.get_idle_request_id()  # the one that is started next
+            if idle in running:
+                rows[running[idle]] = queue[idle].get_output_tensor(0).data
+            running[idle] = batch
+            queue.start_async(self._inputs([texts[i] for i in batch]))
+        queue.wait_all()
+        for idle, batch in running.items():
+            rows[batch] = queue[idle].get_output_tensor(0).data
+        return rows
+
+    def _inputs(self, texts: Sequence[Encoding]) -> list[npt.NDArray[np.int64]]:
+        """What the model reads: token ids, filled up to the longest; the mask that hides what was filled; segments."""
+        ids = np.full((len(texts), max(len(text.ids) for text in texts)), self._padding, dtype=np.int64)
+        mask = np.zeros_like(ids)
+        segments = np.zeros_like(ids)
+        for row, text in enumerate(texts):
+            ids[row, : len(text.ids)] = text.ids
+            mask[row, : len(text.ids)] = 1
+            segments[row, : len(text.ids)] = text.type_ids
+        given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": segments}
+        return [given[name] for name in self._input_names]
+
+
+def _batches(lengths: Sequence[int]) -> list[list[int]]:
+    """Indices by rising length, in groups that come to at most `_BATCH_TOKENS` when padded."""
+    batches: list[list[int]] = []
+    for i in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if batches and (len(batches[-1]) + 1) * lengths[i] <= _BATCH_TOKENS:
+            batches[-1].append(i)
+        else:
+            batches.append([i])
+    return batches
