@@ -2,5 +2,5 @@
 
 DEFAULT_TOP = 10
 """Passages that the composer reads."""
-DEFAULT_MIN_SUPPORT = 0.13
+DEFAULT_MIN_SUPPORT = 0.145
 """Support below which nothing is answered; chosen on the golden tuning half by `python -m dateline.eval.calibrate`."""

@@ -63,10 +63,10 @@ def main() -> None:
     print("threshold  refused of answerable  answered of unanswerable")
     best = {d.question.id: float(weights.predict_proba(d.features)[:, 1].max()) for d in described}
     kinds = {d.question.id: d.question.answerability for d in described}
-    for threshold in (0.05, *np.arange(0.1, 0.2, 0.01), 0.2, 0.25, 0.3, 0.4, 0.5):
+    for threshold in (0.05, *np.arange(0.1, 0.2, 0.0025), 0.2, 0.25, 0.3, 0.4, 0.5):
         refused = [best[i] < threshold for i, kind in kinds.items() if kind != "unanswerable"]
         answered = [best[i] >= threshold for i, kind in kinds.items() if kind == "unanswerable"]
-        print(f"{threshold:9.2f}  {np.mean(refused):21.3f}  {np.mean(answered) if answered else float('nan'):24.3f}")
+        print(f"{threshold:9.4f}  {np.mean(refused):21.3f}  {np.mean(answered) if answered else float('nan'):24.3f}")
 
 
 def _describe(store: Store, question: Question) -> Described | None:

@@ -76,8 +76,8 @@ def stated_date(value: object, *, day_first: bool | None = None) -> str | None:
             return moment.isoformat(timespec="seconds") if iso.group("time") else moment.date().isoformat()
         except ValueError:
             pass
-    if moment := _rfc_822(text):
-        return moment.isoformat(timespec="seconds")
+    if mailed := _rfc_822(text):
+        return mailed.isoformat(timespec="seconds")
     if not _HAS_YEAR.search(text):
         return None
     text = numbered(text)
