@@ -162,7 +162,13 @@ def test_a_refusal_is_a_problem_document(
         assert secret not in reply.text
 
 
-@pytest.mark.parametrize("query", ["   ", "?!", "NEAR(a b)", '"', "a OR b AND NOT *", "x" * 2_000])
+def test_a_blank_search_is_refused_in_a_problem_document(client: TestClient) -> None:
+    answer = client.post("/v1/search", json={"query": "   "})
+    assert answer.status_code == 422
+    assert "nothing to search for" in answer.text
+
+
+@pytest.mark.parametrize("query", ["?!", "NEAR(a b)", '"', "a OR b AND NOT *", "x" * 2_000])
 def test_any_words_can_be_searched_for(client: TestClient, query: str) -> None:
     assert client.post("/v1/search", json={"query": query}).status_code == 200
 
