@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from dateline.index.article import RawArticle
+from dateline.index.encoder import Encoder
 from dateline.index.errors import InputError, ModelError
 from dateline.index.model import bundled_folder
 from dateline.index.retrieval.rerank import open_reranker
@@ -22,29 +23,46 @@ from dateline.index.store import Store
 
 TakeIn = Callable[..., object]
 
-PAIRS = [
-    ("Who runs the ferry to Vexholm?", "Northline wins ferry route\nThe council gave the Vexholm ferry to Northline on Monday."),
-    ("Who runs the ferry to Vexholm?", "Fares rise by a tenth\nA ticket to Vexholm now costs 12 crowns, the operator said."),
-    ("Who runs the ferry to Vexholm?", "Storm closes harbour\nNo ship left Port Alder on Tuesday. Gusts reached 120 km/h."),
-    ("Who runs the ferry to Vexholm?", "Mayor’s cat found\nThe grey cat was asleep in the town hall’s cellar."),
-    ("When did the dam at Yttergård burst?", "Dam gives way\nThe dam at Yttergård burst at 4.10 a.m. on 3 March."),
-    ("When did the dam at Yttergård burst?", "Inquiry into dam\nEngineers had warned of cracks for two years before the dam gave way."),
-    ("When did the dam at Yttergård burst?", "Villages rebuilt\nThe last of 41 houses below the dam was handed over yesterday."),
-    ("When did the dam at Yttergård burst?", "Budget passed\nThe lower house passed the budget by 98 votes to 77."),
-    ("How many people lost their jobs at Brandt Steel?", "Brandt Steel cuts jobs\nThe mill lays off 640 of its 2,100 workers."),
-    ("How many people lost their jobs at Brandt Steel?", "Union calls strike\nWorkers at Brandt Steel walk out for a week."),
-    ("How many people lost their jobs at Brandt Steel?", "Steel price falls\nA tonne cost 512 dollars on Friday, 8 less than in May."),
-    ("How many people lost their jobs at Brandt Steel?", "Choir wins prize\nThe mill’s choir sang three songs and won."),
-    ("Why was the match between Alder and Kringel abandoned?", "Fog ends derby\nThe referee stopped play after an hour of fog."),
-    ("Why was the match between Alder and Kringel abandoned?", "Replay on Sunday\nThe league orders a replay. Tickets stay valid."),
-    ("Why was the match between Alder and Kringel abandoned?", "Striker leaves\nKringel’s captain joins a club abroad. " * 12),
-    ("Why was the match between Alder and Kringel abandoned?", "Traffic report"),
-    ("한국은 언제 협정을 맺었나?", "Pact signed\nKorea signed the pact with eight countries on 5 January."),
-    ("Ferry?", "A timetable\n" + "The boat leaves at seven, at nine and at noon. " * 20),
-    ("Who spoke, what did they say, to whom, and what was the answer of the minister? " * 3, "Talks go on."),
-    ("Who spoke?", ""),
-]  # fmt: skip
-"""Real questions and passages, short and long, near and far."""
+PASSAGES = {
+    "Who runs the ferry to Vexholm?": [
+        "Northline wins ferry route\nThe council gave the Vexholm ferry to Northline on Monday.",
+        "Fares rise by a tenth\nA ticket to Vexholm now costs 12 crowns, the operator said.",
+        "Storm closes harbour\nNo ship left Port Alder on Tuesday. Gusts reached 120 km/h.",
+        "Mayor’s cat found\nThe grey cat was asleep in the town hall’s cellar.",
+    ],
+    "When did the dam at Yttergård burst?": [
+        "Dam gives way\nThe dam at Yttergård burst at 4.10 a.m. on 3 March.",
+        "Inquiry into dam\nEngineers had warned of cracks for two years before the dam gave way.",
+        "Villages rebuilt\nThe last of 41 houses below the dam was handed over yesterday.",
+        "Budget passed\nThe lower house passed the budget by 98 votes to 77.",
+    ],
+    "How many people lost their jobs at Brandt Steel?": [
+        "Brandt Steel cuts jobs\nThe mill lays off 640 of its 2,100 workers.",
+        "Union calls strike\nWorkers at Brandt Steel walk out for a week.",
+        "Steel price falls\nA tonne cost 512 dollars on Friday, 8 less than in May.",
+        "Choir wins prize\nThe mill’s choir sang three songs and won.",
+    ],
+    "Why was the match between Alder and Kringel abandoned?": [
+        "Fog ends derby\nThe referee stopped play after an hour of fog.",
+        "Replay on Sunday\nThe league orders a replay. Tickets stay valid.",
+        "Striker leaves\nKringel’s captain joins a club abroad. " * 12,
+        "Traffic report",
+    ],
+    "한국은 언제 협정을 맺었나?": [
+        "Pact signed\nKorea signed the pact with eight countries on 5 January.",
+    ],
+    "Ferry?": [
+        "A timetable\n" + "The boat leaves at seven, at nine and at noon. " * 20,
+    ],
+    "Who spoke, what did they say, to whom, and what was the answer of the minister? " * 3: [
+        "Talks go on.",
+    ],
+    "Who spoke?": [
+        "",
+    ],
+}
+"""Questions, each with passages short and long, near and far: headline, new line, text."""
+PAIRS = [(question, passage) for question, passages in PASSAGES.items() for passage in passages]
 
 
 def made(folder: Path, *, labels: int = 1) -> Path:
@@ -61,8 +79,9 @@ def made(folder: Path, *, labels: int = 1) -> Path:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A cache of these tests’ own, empty at first."""
+def cache(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Path]:
+    """A cache of these tests’ own, empty at first; the encoder stays in the user's."""
+    assert encoder.dimension
     place = tmp_path_factory.mktemp("cache")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(place))
@@ -85,8 +104,7 @@ def test_openvino_scores_as_torch_does_in_the_same_order(folder: Path) -> None:
 
 
 def test_scores_go_through_the_models_own_activation(folder: Path, tmp_path: Path) -> None:
-    plain = tmp_path / "plain"
-    made(plain)
+    plain = made(tmp_path / "plain")
     config = json.loads((plain / "config.json").read_text(encoding="utf-8"))
     config["sentence_transformers"] = {"activation_fn": "torch.nn.modules.linear.Identity"}
     (plain / "config.json").write_text(json.dumps(config), encoding="utf-8")
@@ -141,17 +159,17 @@ def test_a_search_ranks_by_question_headline_and_passage(folder: Path, store: St
 
 
 def test_a_model_that_gives_several_scores_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="gives 3 scores for a pair.*name one that gives a single score"):
+    with pytest.raises(InputError, match=r"gives 3 scores for a pair.*name one that gives a single score"):
         CrossEncoderReranker(str(made(tmp_path / "three", labels=3)))
 
 
 def test_what_is_no_cross_encoder_is_told(tmp_path: Path, cache: Path) -> None:
-    with pytest.raises(ModelError, match="is no cross-encoder.*name one that was trained to"):
+    with pytest.raises(ModelError, match=r"is no cross-encoder.*name one that was trained to"):
         CrossEncoderReranker(str(bundled_folder()))
-    with pytest.raises(ModelError, match="There is no folder .*nothing; name one that holds a cross-encoder"):
+    with pytest.raises(ModelError, match=r"There is no folder .*nothing; name one that holds a cross-encoder"):
         CrossEncoderReranker(str(tmp_path / "nothing"))
     (tmp_path / "empty").mkdir()
-    with pytest.raises(ModelError, match="cannot be loaded.*name a folder that holds one"):
+    with pytest.raises(ModelError, match=r"cannot be loaded.*name a folder that holds one"):
         CrossEncoderReranker(str(tmp_path / "empty"))
     assert not list(cache.rglob("*.new"))
 
@@ -162,5 +180,5 @@ def test_where_nothing_can_be_kept_torch_runs_the_model(
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     assert CrossEncoderReranker(str(folder)).runtime == "torch"
-    with pytest.raises(InputError, match="OpenVINO cannot run .*: the converted model cannot be kept"):
+    with pytest.raises(InputError, match=r"OpenVINO cannot run .*: the converted model cannot be kept"):
         CrossEncoderReranker(str(folder), runtime="openvino")
