@@ -48,10 +48,11 @@ def in_parts(
     opening = file.read(WHOLE + 1)
     if len(opening) > WHOLE:
         decoder = codecs.getincrementaldecoder(encoding_of(opening, given.charset))(WESTERN)
-        text = decoder.decode(opening)
+        text = decoder.decode(opening).removeprefix("\ufeff")
         mark = re.compile(rf"<!--|<!\[CDATA\[|<((?:[\w.-]+:)?(?:{'|'.join(names)}))(?=[\s>/])", re.IGNORECASE)
-        first, _ = _find(text, len(before_root(text)), mark)
-        if first:
+        begin = len(before_root(text))
+        first, _ = _find(text, begin, mark)
+        if first and text.startswith("<", begin):  # and no JSON with some markup in it
 
             def more() -> str:
                 data = file.read(_PIECE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -146,6 +147,15 @@ def test_a_broken_item_of_a_long_message_costs_no_more_than_its_part(
     assert sum(isinstance(item, RawArticle) for item in found) >= 26
 
 
+def test_json_under_the_name_of_a_feed_is_not_cut_by_the_markup_in_it(tmp_path: Path) -> None:
+    entry = {"id": "1", "url": "https://lantern.example/1", "content_html": f"<entry >{STORY}</entry>"}
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "The Lantern", "items": [entry] * 25_000}
+    found = read(tmp_path, json.dumps(feed), "feed.rss")
+    assert len(json.dumps(feed)) > xml_parts.WHOLE
+    assert {item.text for item in found if isinstance(item, RawArticle)} == {STORY}
+    assert len(found) == 25_000
+
+
 def test_an_item_that_is_too_long_is_told_and_costs_no_other(tmp_path: Path) -> None:
     long = f"{STORY} " * 110_000
     found = read(tmp_path, rss(item(1), item(2, body=long), item(3)))
@@ -162,10 +172,11 @@ def test_characters_that_nothing_ends_cost_the_item_and_no_memory(tmp_path: Path
 
 
 def test_a_long_document_without_items_is_read_as_a_whole_within_the_limit(tmp_path: Path) -> None:
-    (short,) = read(tmp_path, rss("<note>Nothing.</note>" * 300_000))
+    note = f"<note>{'Nothing. ' * 1_000}</note>"
+    (short,) = read(tmp_path, rss(note * 600))
     assert isinstance(short, Rejected)
     assert short.reason == "the feed has no items"
-    (long,) = read(tmp_path, rss("<note>Nothing.</note>" * 2_500_000))
+    (long,) = read(tmp_path, rss(note * 6_000))
     assert isinstance(long, Rejected)
     assert long.reason.startswith("it is larger than 50 MB")
 
