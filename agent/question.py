@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from dateline.index.month_names import MONTH
+
 Kind = Literal["time", "number", "money", "list", "person", "place", "reason", "statement", "open"]
 
 _NUMBER_WORDS = (
@@ -12,11 +14,7 @@ _NUMBER_WORDS = (
     "eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|"
     "dozen|half|third|quarter"
 )
-_MONTH = (
-    "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
-    "oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-)
-_SPAN = f"(?:{_MONTH}|week|month|year|spring|summer|autumn|fall|winter)"
+_SPAN = f"(?:{MONTH}|week|month|year|spring|summer|autumn|fall|winter)"
 _GROUP = (
     "(?:countries|towns|cities|states|ministers|films|members|companies|people|nations|parties|teams|nominees|"
     "attended|took part)"
@@ -71,7 +69,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 
 _SIGNS: dict[Kind, re.Pattern[str]] = {
     "time": re.compile(
-        rf"\b{_MONTH}\.? \d|\b\d{{1,2}} {_MONTH}\b|\b(?:1[6-9]|20)\d\d\b"
+        rf"\b{MONTH}\.? \d|\b\d{{1,2}} {MONTH}\b|\b(?:1[6-9]|20)\d\d\b"
         r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
         rf"|\b(?:in|last|next|this|since|by|until|early|late|mid) {_SPAN}\b"
         r"|\b(?:yesterday|today|tomorrow|tonight|noon|midnight|ago)\b|\b\d{1,2}(?::\d\d)? ?[ap]\.?m\b",

@@ -151,7 +151,6 @@ class Archive:
         Raises:
             InputError: there is no such filter.
 
-
         """
         from dateline.index.retrieval.retriever import NewsRetriever, with_changes
 

@@ -15,17 +15,17 @@ import numpy as np
 
 from dateline.agent.understand import understand
 from dateline.eval.dataset import Dataset, Question
-from dateline.eval.metrics.bootstrap import interval
 from dateline.eval.metrics.retrieval import retrieval
-from dateline.eval.record import Retrieved
+from dateline.eval.metrics.summary import figure
+from dateline.eval.record import Record, Retrieved
 from dateline.eval.systems import DEPTH, Options, Progress
-from dateline.eval.systems.dateline import open_store, turns_of
+from dateline.eval.systems.dateline import open_store, retrieved, turns_of
 from dateline.eval.systems.tutorial import open_tutorial
 from dateline.index.filters import Filters
 from dateline.index.fulltext import Weights
 from dateline.index.retrieval.ranking import Arm, Ranking
 from dateline.index.retrieval.rerank import NONE, SENTENCES, open_reranker
-from dateline.index.retrieval.search import DEFAULT, Ranked, search
+from dateline.index.retrieval.search import DEFAULT, search
 from dateline.index.store import Store
 
 METRICS = ("hit@1", "hit@4", "hit@10", "hit@20", "mrr@10", "ndcg@10")
@@ -39,7 +39,6 @@ class Variant:
     name: str
     ranking: Ranking = DEFAULT
     reranker: str = NONE
-    top: int = DEPTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +117,7 @@ def _run(store: Store, variant: Variant, questions: Sequence[Question]) -> Itera
         ranked = search(
             store,
             asked,
-            top=variant.top,
+            top=DEPTH,
             filters=Filters(as_of=question.as_of),
             ranking=variant.ranking,
             reranker=reranker,
@@ -127,20 +126,8 @@ def _run(store: Store, variant: Variant, questions: Sequence[Question]) -> Itera
         yield Found(question, tuple(map(retrieved, ranked)), taken)
 
 
-def _chained(record: Any) -> Found:
+def _chained(record: Record) -> Found:
     return Found(record.question, record.passages, record.timings["retrieve"])
-
-
-def retrieved(ranked: Ranked) -> Retrieved:
-    """A result as evaluation knows it."""
-    return Retrieved(
-        article_id=ranked.hit.article.id,
-        start=ranked.hit.passage.start,
-        end=ranked.hit.passage.end,
-        text=ranked.hit.text,
-        score=ranked.score,
-        revision=ranked.hit.revision.number,
-    )
 
 
 def figures(found: dict[str, list[Found]]) -> dict[str, dict[str, Any]]:
@@ -154,10 +141,10 @@ def figures(found: dict[str, list[Found]]) -> dict[str, dict[str, Any]]:
         row: dict[str, Any] = {"questions": sum(bool(one) for one in each)}
         for metric in METRICS:
             values = _values(each, metric)
-            row[metric] = _figure(values)
+            row[metric] = asdict(figure(values))
             for title, other in (("over_bm25", BASE), ("over_hybrid", WHOLE)):
                 if other in scores and other != name:
-                    row.setdefault(title, {})[metric] = _figure(values - _values(scores[other], metric))
+                    row.setdefault(title, {})[metric] = asdict(figure(values - _values(scores[other], metric)))
         row["median_ms"] = round(float(np.median([one.milliseconds for one in found[name]])), 1)
         row["p95_ms"] = round(float(np.percentile([one.milliseconds for one in found[name]], 95)), 1)
         rows[name] = row
@@ -166,11 +153,6 @@ def figures(found: dict[str, list[Found]]) -> dict[str, dict[str, Any]]:
 
 def _values(scores: Sequence[dict[str, float]], metric: str) -> Any:
     return np.array([one[metric] for one in scores if one])
-
-
-def _figure(values: Any) -> dict[str, float]:
-    low, high = interval(values)
-    return {"value": float(values.mean()), "low": low, "high": high}
 
 
 def retrieval_outcome(dataset: str, settings: dict[str, object], found: dict[str, list[Found]]) -> dict[str, Any]:

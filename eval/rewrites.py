@@ -15,14 +15,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from rapidfuzz.distance import LCSseq
 
 from dateline import __version__
 from dateline.agent.understand import understand
-from dateline.eval.metrics.bootstrap import interval, mean_of
 from dateline.eval.metrics.normal import normalise
-from dateline.eval.metrics.summary import Figure
+from dateline.eval.metrics.summary import figure
 from dateline.eval.metrics.text import token_f1
 from dateline.eval.systems.dateline import turns_of
 from dateline.index.dates import now
@@ -163,18 +161,11 @@ def _figures(measured: Sequence[Measured]) -> dict[str, dict[str, Any]]:
         pairs = [(m.scores.get(name), m.last_turn_scores.get(name)) for m in measured]
         both = [ours - last for ours, last in pairs if ours is not None and last is not None]
         found[name] = {
-            "dateline": asdict(_figure([ours for ours, _ in pairs if ours is not None])),
-            "last_turn": asdict(_figure([last for _, last in pairs if last is not None])),
-            "difference": asdict(_figure(both)),
+            "dateline": asdict(figure([ours for ours, _ in pairs if ours is not None])),
+            "last_turn": asdict(figure([last for _, last in pairs if last is not None])),
+            "difference": asdict(figure(both)),
         }
     return found
-
-
-def _figure(values: Sequence[float]) -> Figure:
-    if not values:
-        return Figure(None, None, None, 0)
-    low, high = interval(values)
-    return Figure(float(mean_of(np.array([values]))[0]), low, high, len(values))
 
 
 def _domain(folder: Path, domain: str) -> Iterator[Rewritten]:

@@ -25,6 +25,20 @@ def sample(questions: Sequence[_T], *, limit: int | None, seed: int) -> list[_T]
     return [question for i, question in enumerate(questions) if i in drawn]
 
 
+def draw(dataset: Dataset, *, half: str | None, limit: int | None, seed: int) -> list[Question]:
+    """The questions of a dataset, or of one half of it, at most `limit` of them.
+
+    Raises:
+        InputError: it has no such half.
+
+    """
+    questions = [q for q in dataset.questions if half is None or q.half == half]
+    if not questions:
+        halves = sorted({q.half for q in dataset.questions if q.half})
+        raise InputError(f"{dataset.name} has no half “{half}”; it has {' and '.join(halves) or 'none'}.")
+    return sample(questions, limit=limit, seed=seed)
+
+
 def unfinished(dataset: Dataset, system: str, settings: dict[str, object], questions: Sequence[Question]) -> Path:
     """Where a run keeps what it has answered until it is finished: a place for each system, setting and choice."""
     asked = [_key(question) for question in questions]

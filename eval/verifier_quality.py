@@ -10,12 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from dateline.agent.verifier import Quote, Verdict, Verifier
 from dateline.agent.verifier.meaning import SentenceEncoder
-from dateline.eval.metrics.bootstrap import interval
-from dateline.eval.metrics.summary import Figure
+from dateline.eval.metrics.summary import Figure, figure
 from dateline.eval.perturb import FALSE_KINDS, TRUE, Pool, false_claim, true_claim
 from dateline.eval.perturb.source import Statement
 
@@ -143,12 +140,4 @@ def _rates(
 ) -> dict[str, Figure]:
     refused = {row: [float(not j.verdict.supported) for j in judgements if j.case.kind == row] for row in rows}
     refused[ALL] = [value for row in counted for value in refused[row]]
-    return {row: share(values) for row, values in refused.items()}
-
-
-def share(values: Sequence[float]) -> Figure:
-    """The mean of zeros and ones, with its 95 % bootstrap interval; nothing of nothing."""
-    if not values:
-        return Figure(None, None, None, 0)
-    low, high = interval(values)
-    return Figure(float(np.mean(values)), low, high, len(values))
+    return {row: figure(values) for row, values in refused.items()}

@@ -11,7 +11,7 @@ import re
 from dateline.index.words import FUNCTION_WORDS
 
 _BRACKETED = re.compile(r"\(\s*([A-Z][A-Za-z&.\-]{1,9})\s*\)")
-_SHORT = re.compile(r"(?:[A-Z]\.?){2,}s?")
+_SHORT = re.compile(r"[A-Z]{2,}s?")
 _WORDS = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _PARTS = re.compile(r"[^\W_]+")
 

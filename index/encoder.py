@@ -80,8 +80,7 @@ class Encoder(Embeddings):
         unknown = [text for text in dict.fromkeys(texts) if text not in known]
         known.update(zip(unknown, self.encode_documents(unknown), strict=True))
         self._remembered.update((text, known[text]) for text in unknown)
-        while len(self._remembered) > _REMEMBERED:
-            self._remembered.pop(next(iter(self._remembered)), None)
+        _forget(self._remembered, _REMEMBERED)
         return np.asarray([known[text] for text in texts], dtype=np.float32).reshape(len(texts), self.dimension)
 
     def encode_query(self, text: str) -> Vectors:
@@ -90,8 +89,7 @@ class Encoder(Embeddings):
         if known is None:
             known = self._questions[text] = self._runtime.query(text)
             known.flags.writeable = False
-            while len(self._questions) > _QUESTIONS:
-                self._questions.pop(next(iter(self._questions)), None)
+            _forget(self._questions, _QUESTIONS)
         return known
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
@@ -101,6 +99,12 @@ class Encoder(Embeddings):
     def embed_query(self, text: str) -> list[float]:
         """LangChain's `Embeddings`: vector of a question."""
         return self.encode_query(text).tolist()  # type: ignore[no-any-return]
+
+
+def _forget(remembered: dict[str, Vectors], most: int) -> None:
+    """Drop the oldest beyond so many."""
+    while len(remembered) > most:
+        remembered.pop(next(iter(remembered)), None)
 
 
 @lru_cache(maxsize=2)

@@ -46,7 +46,12 @@ class Entry:
     @property
     def embedded_text(self) -> str:
         """What the encoder reads: headline, then passage."""
-        return f"{self.title}\n{self.text}" if self.title else self.text
+        return headed(self.title, self.text)
+
+
+def headed(title: str | None, text: str) -> str:
+    """Headline, then text, as models read them."""
+    return f"{title}\n{text}" if title else text
 
 
 def folded(name: str | None) -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, get_args
 
 from dateline.index.article import Status
 from dateline.index.dates import END_OF_TIME, instant
 from dateline.index.entry import folded, language_of
 from dateline.index.errors import InputError
 
-STATUSES: tuple[Status, ...] = ("current", "corrected", "retracted")
+STATUSES: tuple[Status, ...] = get_args(Status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +73,14 @@ class Conditions:
     language: tuple[str, ...] = ()
     status: tuple[str, ...] = ()
 
-    @property
-    def only_now(self) -> bool:
-        """Whether nothing is asked but that a passage stands in its article now: nearly all do."""
-        return all(getattr(self, field.name) in (None, ()) for field in fields(self))
-
     def sql(self) -> tuple[str, list[Any]]:
         """A condition on the columns of the full-text index's entries, and its values."""
         parts = [f"{name} {comparison} ?" for name, comparison, _ in self._bounds()]
         values: list[Any] = [value for _, _, value in self._bounds()]
-        for name, allowed in self._choices():
-            parts.append(f"{name} IN ({', '.join('?' * len(allowed))})")
-            values += allowed
+        for name in ("outlet", "section", "language", "status"):
+            if allowed := list(dict.fromkeys(getattr(self, name))):
+                parts.append(f"{name} IN ({', '.join('?' * len(allowed))})")
+                values += allowed
         return " AND ".join(parts), values
 
     def _bounds(self) -> list[tuple[str, str, int]]:
@@ -96,7 +91,3 @@ class Conditions:
         if self.until is not None:
             bounds.append(("published", "<=", self.until))
         return bounds
-
-    def _choices(self) -> list[tuple[str, Sequence[str]]]:
-        named = ("outlet", "section", "language", "status")
-        return [(name, dict.fromkeys(allowed)) for name in named if (allowed := getattr(self, name))]  # type: ignore[misc]

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from dateline.index.acronyms import acronyms, key
-from dateline.index.dates import END_OF_TIME
 from dateline.index.entry import LAYOUT, Entry, Facts
 from dateline.index.filters import Conditions
 from dateline.index.wiping import wipe
@@ -42,11 +41,13 @@ CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
 PRAGMA user_version = {LAYOUT};
 """
 _FACTS = ", ".join(Facts._fields)
+_ROW_OF = {"words": "rowid", "acronyms": "row", "entries": "row"}
+"""The tables, with the column that tells which entry a row belongs to."""
 _WORD = re.compile(r"\w+")
 _SQL_VARIABLES = 900
 """How many values go into one `IN (...)`: below every SQLite's limit."""
-_PAST = 20
-"""Passages of the past that may stand among the first before they are left out by a condition instead."""
+_MORE = 4
+"""How many times as many passages as are wanted are ranked before any condition is looked at."""
 _CACHE_KIB = 64_000
 
 
@@ -87,7 +88,7 @@ class FullText:
         for pragma in ("journal_mode=WAL", "busy_timeout=60000", "secure_delete=ON", f"cache_size=-{_CACHE_KIB}"):
             self._db.execute(f"PRAGMA {pragma}")
         if self._db.execute("PRAGMA user_version").fetchone()[0] != LAYOUT:
-            self._db.executescript("DROP TABLE IF EXISTS words; DROP TABLE IF EXISTS entries;")
+            self._db.executescript("".join(f"DROP TABLE IF EXISTS {table};" for table in _ROW_OF))
         self._db.executescript(_SCHEMA)
 
     def close(self) -> None:
@@ -116,7 +117,7 @@ class FullText:
 
     def _remove(self, ids: Sequence[str]) -> None:
         rows = [(row,) for chunk in _chunks(ids) for (row,) in self._among("SELECT row FROM entries WHERE id", chunk)]
-        for table, column in (("words", "rowid"), ("acronyms", "row"), ("entries", "row")):
+        for table, column in _ROW_OF.items():
             self._db.executemany(f"DELETE FROM {table} WHERE {column} = ?", rows)
 
     def _among(self, query: str, values: Sequence[str]) -> list[tuple[Any, ...]]:
@@ -127,7 +128,7 @@ class FullText:
     def clear(self) -> None:
         """Remove everything."""
         with self._db:
-            for table in ("words", "acronyms", "entries"):
+            for table in _ROW_OF:
                 self._db.execute(f"DELETE FROM {table}")
 
     def wipe(self) -> bool:
@@ -166,17 +167,16 @@ class FullText:
         if not query:
             return {}
         score = f"bm25(words, {', '.join(str(float(weight)) for weight in weights)})"
-        if conditions.only_now:
-            # Nearly all passages stand in their articles now: they are looked up only once they are known to be wanted.
-            rows = self._db.execute(
-                f"SELECT id, score, valid_to FROM (SELECT rowid AS found, {score} AS score FROM words "
-                "WHERE words MATCH ? ORDER BY score LIMIT ?) JOIN entries ON entries.row = found",
-                (query, limit + _PAST),
-            ).fetchall()
-            now = [(id_, score) for id_, score, valid_to in rows if valid_to == END_OF_TIME]
-            if len(now) >= limit or len(rows) < limit + _PAST:
-                return _ranked(now, limit)
         condition, values = conditions.sql()
+        # Nearly all passages meet most conditions: they are looked up only once they are known to be wanted.
+        first = self._db.execute(
+            f"SELECT id, score, {condition} FROM (SELECT rowid AS found, {score} AS score FROM words "
+            "WHERE words MATCH ? ORDER BY score LIMIT ?) JOIN entries ON entries.row = found",
+            (*values, query, _MORE * limit),
+        ).fetchall()
+        met = [(id_, score) for id_, score, meets in first if meets]
+        if len(met) >= limit or len(first) < _MORE * limit:
+            return _ranked(met, limit)
         rows = self._db.execute(
             f"SELECT id, {score} AS score FROM words JOIN entries ON entries.row = words.rowid "
             f"WHERE words MATCH ? AND {condition} ORDER BY score, id LIMIT ?",

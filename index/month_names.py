@@ -1,9 +1,14 @@
-"""Dates written out in other languages than English, brought into the form that the date parser reads."""
+"""Names of months: in English, to find them; in others, to bring dates into the form that the date parser reads."""
 
 from __future__ import annotations
 
 import re
 
+MONTH = (
+    "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    "oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+"""A pattern for the months in English, short or whole, to be used without regard to case."""
 _MONTHS = """
     januar jänner janvier enero gennaio janeiro januari styczeń stycznia ocak januára января leden ledna tammikuuta
     februar februar février febrero febbraio fevereiro februari luty lutego şubat február февраля únor února helmikuuta

@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import chromadb
@@ -20,6 +20,7 @@ from dateline.index.errors import StoreError
 
 if TYPE_CHECKING:
     from dateline.index.encoder import Vectors
+    from dateline.index.fulltext import Meeting
 
 COLLECTION = "passages"
 _CHUNK = 4_000
@@ -28,16 +29,6 @@ _ARTICLES = 500
 """Articles that are asked for at once."""
 _LEAST_ASKED = 400
 """Passages asked for at least: of the nearest 100 Chroma finds 92 when asked for 100, and 99 when asked for 400."""
-
-
-class Meeting(Protocol):
-    """Which passages meet some conditions."""
-
-    def among(self, ids: Sequence[str]) -> set[str]:
-        """Those of the ids that do."""
-
-    def all(self) -> list[str]:
-        """The ids of all that do."""
 
 
 class VectorStore:
@@ -124,9 +115,10 @@ class VectorStore:
         for than are wanted, which also makes the approximate search more exact; where too few of those meet the
         conditions, only what does is searched.
         """
-        ids, cosines = self._nearest(vector, max(_LEAST_ASKED, 2 * limit), None)
+        asked = max(_LEAST_ASKED, 2 * limit)
+        ids, cosines = self._nearest(vector, asked, None)
         met = meeting.among(ids)
-        if len(met) < limit and len(ids) >= max(_LEAST_ASKED, 2 * limit):
+        if len(met) < limit and len(ids) >= asked:
             allowed = meeting.all()
             ids, cosines = self._nearest(vector, limit, allowed) if allowed else ([], [])
             met = set(ids)

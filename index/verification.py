@@ -104,13 +104,14 @@ def _compare(store: Store, entries: dict[str, Entry], found: Verification, every
     drawn = []
     for id_, entry in entries.items():
         text, (facts, vector) = in_text.get(id_), in_vectors.get(id_, (None, None))
+        other_text = text != as_indexed(entry)
         missing = id_ not in in_vectors
         wrong = not missing and (facts != entry.facts or not _is_unit(vector))
         found.missing_in_chroma += missing
         found.wrong_in_chroma += wrong
         found.missing_in_fulltext += text is None
-        found.wrong_in_fulltext += text is not None and text != as_indexed(entry)
-        if missing or wrong or text != as_indexed(entry):
+        found.wrong_in_fulltext += text is not None and other_text
+        if missing or wrong or other_text:
             found.articles.add(entry.article_id)
         elif every and found.passages % every == 0:
             drawn.append((entry, vector))

@@ -52,7 +52,7 @@ def retrieval(
 
     from dateline.eval.dataset import read_dataset
     from dateline.eval.retrieval_quality import measure, retrieval_outcome, variants
-    from dateline.eval.run import sample
+    from dateline.eval.run import draw
     from dateline.eval.systems import Options
 
     check_writable(json)
@@ -62,8 +62,8 @@ def retrieval(
     results = []
     for folder in folders:
         dataset = read_dataset(folder)
-        questions = [q for q in dataset.questions if not q.half or half in (None, q.half)]
-        questions = sample(questions, limit=limit, seed=seed)
+        split = any(question.half for question in dataset.questions)
+        questions = draw(dataset, half=half if split else None, limit=limit, seed=seed)
         with progress_bar() as bar:
             told = _shown(bar, dataset, len(questions))
             found = measure(dataset, questions, options, chosen, tutorial=tutorial, **told)

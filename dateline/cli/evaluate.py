@@ -65,6 +65,7 @@ def evaluate(
     """Score a system."""
     import json as json_module
 
+    from dateline.eval.run import draw
     from dateline.eval.systems import Options
 
     now = settings()
@@ -72,7 +73,7 @@ def evaluate(
     if composer not in COMPOSERS:
         raise InputError(f"There is no composer “{composer}”; there is {' and '.join(COMPOSERS)}.")
     dataset = read_dataset(folder)
-    questions = _questions(dataset, half, limit, seed)
+    questions = draw(dataset, half=half, limit=limit, seed=seed)
     bounds = read_bounds(dataset.folder) if gate else []
     options = Options(
         model=now.model,
@@ -103,16 +104,6 @@ def evaluate(
 
 for _command in (eval_compare, eval_retrieval, eval_rewrites, eval_verifier):
     app.command(help=_command.HELP)(getattr(_command, _command.__name__.rsplit("_", 1)[-1]))
-
-
-def _questions(dataset: Dataset, half: str | None, limit: int | None, seed: int) -> list[Question]:
-    from dateline.eval.run import sample
-
-    questions = [q for q in dataset.questions if half is None or q.half == half]
-    if not questions:
-        halves = sorted({q.half for q in dataset.questions if q.half})
-        raise InputError(f"{dataset.name} has no half “{half}”; it has {' and '.join(halves) or 'none'}.")
-    return sample(questions, limit=limit, seed=seed)
 
 
 def _outcome(

@@ -8,7 +8,7 @@ import typer
 from rich.text import Text
 
 from dateline.cli.common import AsOfOption, JsonOption, StoreOption, choose, open_store, print_json, warn_of_waiting
-from dateline.cli.show import out, print_indented, safe
+from dateline.cli.show import out, outlet_and_day, print_indented, safe, show_place
 from dateline.settings import settings
 
 if TYPE_CHECKING:
@@ -95,8 +95,7 @@ def _show(place: int, ranked: Ranked, words: str, *, why: bool) -> None:
     from dateline.index.retrieval.marking import marks
 
     hit, article = ranked.hit, ranked.hit.article
-    day = article.published_at[:10] if article.published_at else "date not stated"
-    parts = [article.outlet or "outlet not stated", day]
+    parts = outlet_and_day(article)
     if ranked.carriers > 1:
         parts.append(f"carried by {ranked.carriers} outlets")
     if article.status != "current":
@@ -110,13 +109,7 @@ def _show(place: int, ranked: Ranked, words: str, *, why: bool) -> None:
         text.append(_line(hit.text[end:start])).append(_line(hit.text[start:stop]), style="bold yellow")
         end = stop
     print_indented(text.append(_line(hit.text[end:])), 3)
-    print_indented(
-        Text(
-            safe(f"{article.id}, revision {hit.revision.number}, characters {hit.passage.start}–{hit.passage.end}"),
-            style="dim",
-        ),
-        3,
-    )
+    show_place(article.id, hit.revision.number, hit.passage.start, hit.passage.end, columns=3)
     if why:
         print_indented(Text(_reasons(ranked), style="dim"), 3)
     out.print()

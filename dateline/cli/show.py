@@ -18,6 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dateline.agent.answer import Answer, Citation, Nearby
+from dateline.index.article import Article
 
 out = Console(highlight=False, soft_wrap=False)
 err = Console(stderr=True, highlight=False)
@@ -56,8 +57,7 @@ def show_answer(answer: Answer) -> None:
         print_indented(Text(f"“{safe(citation.quote)}”", style="italic"), 6)
         if citation.url:
             print_indented(Text(safe(citation.url), style="dim"), 6)
-        where = f"{citation.article_id}, revision {citation.revision}, characters {citation.start}–{citation.end}"
-        print_indented(Text(safe(where), style="dim"), 6)
+        show_place(citation.article_id, citation.revision, citation.start, citation.end, columns=6)
 
 
 def show_timings(timings: dict[str, float]) -> None:
@@ -88,11 +88,18 @@ def show_next_steps(folder: str) -> None:
 
 
 def _source(of: Citation | Nearby) -> str:
-    day = of.published_at[:10] if of.published_at else "date not stated"
-    parts = [of.outlet or "outlet not stated", day]
-    if of.title:
-        parts.append(f"“{of.title}”")
-    return safe(", ".join(parts))
+    return safe(", ".join([*outlet_and_day(of), *([f"“{of.title}”"] if of.title else [])]))
+
+
+def outlet_and_day(of: Citation | Nearby | Article) -> list[str]:
+    """Who published it and when, as far as it is stated."""
+    return [of.outlet or "outlet not stated", of.published_at[:10] if of.published_at else "date not stated"]
+
+
+def show_place(article_id: str, revision: int, start: int, end: int, *, columns: int) -> None:
+    """Print where words stand, indented."""
+    where = f"{article_id}, revision {revision}, characters {start}–{end}"
+    print_indented(Text(safe(where), style="dim"), columns)
 
 
 def print_indented(text: Text, columns: int) -> None:

@@ -137,23 +137,25 @@ def _figures(scored: Sequence[_Scored]) -> dict[str, Figure]:
     for metric in CATALOGUE:
         if metric.name == "aurc":
             pairs = [s.support_and_loss for s in scored if s.support_and_loss is not None]
-            figures["aurc"] = _figure(np.array(pairs), _areas)
+            figures["aurc"] = figure(pairs, _areas)
         elif STEP in metric.name:
             statistic = cost.median if metric.name.endswith("median") else cost.percentile_95
             for step in steps:
                 times = [s.times[step] for s in scored if step in s.times]
-                figures[metric.name.replace(STEP, step)] = _figure(np.array(times), statistic)
+                figures[metric.name.replace(STEP, step)] = figure(times, statistic)
         else:
             values = [s.scores[metric.name] for s in scored if metric.name in s.scores]
-            figures[metric.name] = _figure(np.array(values), mean_of)
+            figures[metric.name] = figure(values)
     return figures
 
 
-def _figure(values: npt.NDArray[np.float64], statistic: Statistic) -> Figure:
-    if not len(values):
+def figure(values: npt.ArrayLike, statistic: Statistic = mean_of) -> Figure:
+    """A statistic over one value for each question, shape (questions, ...), with its interval; of none, no value."""
+    given = np.asarray(values, dtype=np.float64)
+    if not len(given):
         return Figure(None, None, None, 0)
-    low, high = interval(values, statistic)
-    return Figure(float(statistic(values[np.newaxis])[0]), low, high, len(values))
+    low, high = interval(given, statistic)
+    return Figure(float(statistic(given[np.newaxis])[0]), low, high, len(given))
 
 
 def _areas(samples: Values) -> Values:

@@ -21,7 +21,8 @@ from dateline.eval.systems import DEPTH, Options, Progress, cannot_be_read
 from dateline.eval.systems.truth import exact, in_force
 from dateline.index.filters import Filters
 from dateline.index.ingest import IngestReport, ingest
-from dateline.index.retrieval.search import search
+from dateline.index.retrieval.rerank import open_reranker
+from dateline.index.retrieval.search import Ranked, search
 from dateline.index.store import Store
 
 
@@ -95,25 +96,33 @@ class Dateline:
         final = self._graph.invoke(given)
         total = (time.perf_counter() - start) * 1000
         answer = Answer.from_dict(final["turns"][-1]["answer"])
-        found = search(self._store, answer.standalone_question, top=DEPTH, filters=Filters(as_of=question.as_of))
+        found = search(
+            self._store,
+            answer.standalone_question,
+            top=DEPTH,
+            filters=Filters(as_of=question.as_of),
+            reranker=open_reranker(self._store, self._options.reranker),
+        )
         return Record(
             question=question,
             answer=answer,
-            passages=tuple(
-                Retrieved(
-                    article_id=r.hit.article.id,
-                    start=r.hit.passage.start,
-                    end=r.hit.passage.end,
-                    text=r.hit.text,
-                    score=r.score,
-                    revision=r.hit.revision.number,
-                )
-                for r in found
-            ),
+            passages=tuple(map(retrieved, found)),
             timings={**answer.timings, "total": round(total, 1)},
             exact=exact(self._store.archive, answer.citations),
             in_force=in_force(self._store.archive, answer.citations, question.as_of),
         )
+
+
+def retrieved(ranked: Ranked) -> Retrieved:
+    """A result of Dateline's search as evaluation knows it."""
+    return Retrieved(
+        article_id=ranked.hit.article.id,
+        start=ranked.hit.passage.start,
+        end=ranked.hit.passage.end,
+        text=ranked.hit.text,
+        score=ranked.score,
+        revision=ranked.hit.revision.number,
+    )
 
 
 def turns_of(history: Sequence[tuple[str, str]]) -> list[Turn]:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import math
 import re
 
+from dateline.index.month_names import MONTH
+
 _DAY = 86_400
-_MONTH = (
-    "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    "|nov(?:ember)?|dec(?:ember)?)"
-)
 _TIME_OF_ITS_OWN = re.compile(
-    rf"\b(?:1[6-9]|20)\d\ds?\b|\b\d{{4}}-\d\d-\d\d\b|\b{_MONTH}\.? \d"
-    rf"|\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}\b"
-    rf"|\b(?:in|since|by|until|before|after|during|of) {_MONTH}\b"
+    rf"\b(?:1[6-9]|20)\d\ds?\b|\b\d{{4}}-\d\d-\d\d\b|\b{MONTH}\.? \d"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH}\b"
+    rf"|\b(?:in|since|by|until|before|after|during|of) {MONTH}\b"
     r"|\b(?:last|previous|past) (?:year|month|decade|century|spring|summer|autumn|fall|winter)\b"
     r"|\b(?:years?|months?|decades?|centur(?:y|ies)) (?:ago|earlier|before)\b",
     re.IGNORECASE,

@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dateline.index.fulltext import any_of
 from dateline.index.words import FUNCTION_WORDS, content_words, searchable
 
-LONGEST = 4_000
-"""Characters of a question that are read; what is longer is no question, and every word costs."""
 _MOST_WORDS = 64
 _LONGEST_NAME = 8
 """Words of a name that may have an acronym."""
@@ -22,12 +20,11 @@ Aliases = Callable[[str], Sequence[str]]
 
 def words_query(question: str) -> str:
     """An FTS5 query for any of a question's content words."""
-    return any_of(content_words(searchable(question[:LONGEST]))[:_MOST_WORDS])
+    return any_of(content_words(searchable(question))[:_MOST_WORDS])
 
 
 def names_query(question: str, aliases: Aliases) -> str:
     """An FTS5 query for quotations, to the letter, and for what the archive calls the question's names; often empty."""
-    question = question[:LONGEST]
     other = [alias for name in _names(question) for alias in aliases(name)]
     return any_of([*_QUOTED.findall(question), *other])
 

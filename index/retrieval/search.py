@@ -17,7 +17,7 @@ from dateline.index.filters import Conditions, Filters
 from dateline.index.reading import Head, Hit
 from dateline.index.retrieval.fusion import fuse
 from dateline.index.retrieval.priors import has_time_of_its_own, lead, recency
-from dateline.index.retrieval.query import LONGEST, names_query, words_query
+from dateline.index.retrieval.query import names_query, words_query
 from dateline.index.retrieval.ranking import Ranking
 from dateline.index.retrieval.rerank import Reranker
 from dateline.index.retrieval.shares import Placed, in_places
@@ -25,6 +25,8 @@ from dateline.index.store import Store
 
 DEFAULT = Ranking()
 EVERYTHING = Filters()
+LONGEST = 4_000
+"""Characters of a question that are read; what is longer is no question, and every word costs."""
 
 
 @dataclass(frozen=True, slots=True)

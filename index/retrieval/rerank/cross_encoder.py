@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from dateline.index.entry import headed
 from dateline.index.errors import InputError, ModelError
 from dateline.index.model import RuntimeName
 from dateline.index.runtimes.cache import CARD, NotConvertibleError, identity, kept
@@ -71,7 +72,7 @@ class CrossEncoderReranker:
 
     def scores(self, question: str, ranked: Sequence[Ranked]) -> list[float]:
         """The model's score for each passage, the higher the better."""
-        return self.pair_scores([(question, _read_as(one)) for one in ranked])
+        return self.pair_scores([(question, headed(one.hit.revision.title, one.hit.text)) for one in ranked])
 
     def pair_scores(self, pairs: Sequence[Pair]) -> list[float]:
         """The model's score for each (question, text), through its own activation.
@@ -95,11 +96,6 @@ def shared_cross_encoder(model: str) -> CrossEncoderReranker:
 
 _loading = threading.Lock()
 _load_once = lru_cache(maxsize=2)(CrossEncoderReranker)
-
-
-def _read_as(ranked: Ranked) -> str:
-    title, text = ranked.hit.revision.title, ranked.hit.text
-    return f"{title}\n{text}" if title else text
 
 
 def _open(model: str, wanted: RuntimeName) -> _PairRuntime:
