@@ -73,7 +73,7 @@ def measure(source: Path, most: int | None, folder: Path) -> dict[str, Any]:
         second = time.perf_counter() - before
         assert (again.new, again.changed, again.passages) == (0, 0, 0), again
         disagreeing = disagreement(store)
-        texts = [entry.embedded_text for entry in store.fulltext.read(list(store.fulltext.ids())).values()]
+        texts = [entry.embedded for entry in store.fulltext.read(list(store.fulltext.ids())).values()]
         encoder = store.encoder
         before = time.perf_counter()
         encoder.encode_documents(texts)

@@ -14,7 +14,7 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 
 from dateline.index.model import BUNDLED, RuntimeName
-from dateline.index.runtimes import Runtime, Vectors, open_runtime
+from dateline.index.runtimes import InContext, Runtime, Vectors, open_runtime
 
 __all__ = ["Encoder", "Vectors", "shared_encoder"]
 
@@ -65,11 +65,11 @@ class Encoder(Embeddings):
         """Number of the model's tokens in each text, special ones not counted."""
         return self._runtime.count_tokens(texts) if texts else []
 
-    def encode_documents(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of passages or sentences; shape (len(texts), dimension)."""
+    def encode_documents(self, texts: Sequence[str | InContext]) -> Vectors:
+        """Vectors of passages or sentences, with or without their contexts; shape (len(texts), dimension)."""
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        return self._runtime.documents(texts)
+        return self._runtime.documents([InContext("", text) if isinstance(text, str) else text for text in texts])
 
     def encode_sentences(self, texts: Sequence[str]) -> Vectors:
         """Vectors of sentences, shape (len(texts), dimension); the latest ones are remembered.

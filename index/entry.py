@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-LAYOUT = 2
+from dateline.index.runtimes import InContext
+
+LAYOUT = 3
 """Of what is written below: an index with another one is made anew by `dateline reindex`."""
 
 
@@ -44,14 +46,9 @@ class Entry:
         return self.facts.article_id
 
     @property
-    def embedded_text(self) -> str:
-        """What the encoder reads: headline, then passage."""
-        return headed(self.title, self.text)
-
-
-def headed(title: str | None, text: str) -> str:
-    """Headline, then text, as models read them."""
-    return f"{title}\n{text}" if title else text
+    def embedded(self) -> InContext:
+        """What the encoder reads: the passage, with the headline for context."""
+        return InContext(self.title, self.text)
 
 
 def folded(name: str | None) -> str:

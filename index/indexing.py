@@ -39,7 +39,7 @@ def index_articles(store: Store, article_ids: Sequence[str]) -> Indexed:
     """
     with store.explained():
         changes = compare(store, article_ids)
-        texts = [entry.embedded_text for entry in changes.new]
+        texts = [entry.embedded for entry in changes.new]
         write(store, changes, store.encoder.encode_documents(texts) if texts else None)
     return Indexed(len(article_ids), len(changes.new))
 

@@ -114,8 +114,8 @@ class Pipeline:
         import numpy as np
 
         encoder = self._store.encoder
-        texts = [entry.embedded_text for entry in window.new]
-        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        texts = [entry.embedded for entry in window.new]
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i].whole))
         vectors = np.empty((len(texts), encoder.dimension), dtype=np.float32)
         for i in range(0, len(order), _SLICE):
             if self._stop.is_set():

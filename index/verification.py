@@ -127,7 +127,7 @@ def _compare_vectors(store: Store, drawn: list[tuple[Entry, Any]], found: Verifi
     found.sampled = len(drawn)
     if not drawn:
         return
-    anew = store.encoder.encode_documents([entry.embedded_text for entry, _ in drawn])
+    anew = store.encoder.encode_documents([entry.embedded for entry, _ in drawn])
     cosines = [float(np.dot(vector, again)) for (_, vector), again in zip(drawn, anew, strict=True)]
     found.lowest_cosine = min(cosines)
     wrong = [entry for (entry, _), cosine in zip(drawn, cosines, strict=True) if not cosine > LEAST_COSINE]

@@ -7,7 +7,7 @@ searched with the other.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,28 @@ from dateline.index.errors import InputError
 from dateline.index.model import RuntimeName
 
 Vectors = npt.NDArray[np.float32]
+
+
+class InContext(NamedTuple):
+    """A text that is read after its context; its vector is pooled over the tokens of the text alone.
+
+    This is late chunking (Günther et al. 2024, arXiv:2409.04701) with a headline for the rest of the document. A model
+    that does not pool over tokens, or only torch can run, takes both as one text.
+    """
+
+    context: str
+    """Empty where there is none."""
+    text: str
+
+    @property
+    def whole(self) -> str:
+        """What the model reads."""
+        return f"{self.before}{self.text}"
+
+    @property
+    def before(self) -> str:
+        """What it reads before the text."""
+        return f"{self.context}\n" if self.context else ""
 
 
 class Runtime(Protocol):
@@ -30,11 +52,22 @@ class Runtime(Protocol):
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Number of the model's tokens in each text, special ones not counted."""
 
-    def documents(self, texts: Sequence[str]) -> Vectors:
+    def documents(self, texts: Sequence[InContext]) -> Vectors:
         """Vectors of unit length of passages or sentences; shape (len(texts), dimension)."""
 
     def query(self, text: str) -> Vectors:
         """Vector of unit length of a question; shape (dimension,)."""
+
+
+def tokens_of_context(offsets: Sequence[tuple[int, int]], start: int, end: int) -> slice:
+    """The tokens of the context, which is the characters from `start` to `end`; none if it left no room for the text.
+
+    `offsets` are the characters at which each token starts and ends; special tokens take up none.
+    """
+    among = [i for i, (first, last) in enumerate(offsets) if first < end and start < last]
+    if not among or all(last <= end for _, last in offsets):
+        return slice(0, 0)
+    return slice(among[0], among[-1] + 1)
 
 
 def open_runtime(model: str, wanted: RuntimeName) -> Runtime:

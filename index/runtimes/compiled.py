@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dateline.index.runtimes import Vectors
-from dateline.index.runtimes.tracing import without_telemetry
+from dateline.index.runtimes.tracing import POOLED, without_telemetry
 
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
@@ -91,14 +91,18 @@ class CompiledModel:
     def _compiled(self, hint: str) -> Any:
         return self._core.compile_model(self._path, "CPU", {"PERFORMANCE_HINT": hint, **self._precision})
 
-    def run(self, texts: Sequence[Encoding]) -> Vectors:
-        """What the model gives for texts that are tokens already; shape (len(texts), width)."""
+    def run(self, texts: Sequence[Encoding], contexts: Sequence[slice] = ()) -> Vectors:
+        """What the model gives for texts that are tokens already; shape (len(texts), width).
+
+        `contexts` are the tokens of each text over which a model that pools does not.
+        """
+        contexts = contexts or [slice(0, 0)] * len(texts)
         rows = np.empty((len(texts), self._width), dtype=np.float32)
         batches = _batches([len(text.ids) for text in texts])
         if len(texts) <= _FEW:
             with self._one_at_a_time:
                 for batch in batches:
-                    rows[batch] = self._quick.infer(self._inputs([texts[i] for i in batch]))[0]
+                    rows[batch] = self._quick.infer(self._inputs(texts, contexts, batch))[0]
             return rows
         with self._one_at_a_time:
             broad = self._broad
@@ -111,22 +115,26 @@ class CompiledModel:
             if idle in running:
                 rows[running[idle]] = queue[idle].get_output_tensor(0).data
             running[idle] = batch
-            queue.start_async(self._inputs([texts[i] for i in batch]))
+            queue.start_async(self._inputs(texts, contexts, batch))
         queue.wait_all()
         for idle, batch in running.items():
             rows[batch] = queue[idle].get_output_tensor(0).data
         return rows
 
-    def _inputs(self, texts: Sequence[Encoding]) -> list[npt.NDArray[np.int64]]:
-        """What the model reads: token ids, filled up to the longest; the mask that hides what was filled; segments."""
-        ids = np.full((len(texts), max(len(text.ids) for text in texts)), self._padding, dtype=np.int64)
-        mask = np.zeros_like(ids)
-        segments = np.zeros_like(ids)
-        for row, text in enumerate(texts):
-            ids[row, : len(text.ids)] = text.ids
-            mask[row, : len(text.ids)] = 1
-            segments[row, : len(text.ids)] = text.type_ids
-        given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": segments}
+    def _inputs(
+        self, texts: Sequence[Encoding], contexts: Sequence[slice], batch: Sequence[int]
+    ) -> list[npt.NDArray[np.int64]]:
+        """What the model reads of a batch: token ids, filled up to the longest, and what is said of each token."""
+        ids = np.full((len(batch), max(len(texts[i].ids) for i in batch)), self._padding, dtype=np.int64)
+        mask, segments = np.zeros_like(ids), np.zeros_like(ids)
+        for row, i in enumerate(batch):
+            ids[row, : len(texts[i].ids)] = texts[i].ids
+            mask[row, : len(texts[i].ids)] = 1
+            segments[row, : len(texts[i].ids)] = texts[i].type_ids
+        pooled = mask.copy()
+        for row, i in enumerate(batch):
+            pooled[row, contexts[i]] = 0
+        given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": segments, POOLED: pooled}
         return [given[name] for name in self._input_names]
 
 

@@ -13,9 +13,9 @@ from typing import Any
 
 from dateline.index.model import BUNDLED, BUNDLED_SHA256, resolve_model
 from dateline.index.runtimes.cache import CARD, NotConvertibleError, identity, kept
-from dateline.index.runtimes.tracing import inputs_of, save_traced, tokenizer_of
+from dateline.index.runtimes.tracing import POOLED, inputs_of, save_traced, tokenizer_of
 
-FORMAT = "1"
+FORMAT = "2"
 """Of the converted folder; a new one makes all be converted anew."""
 
 
@@ -57,7 +57,7 @@ def read_card(folder: Path) -> Card:
 def _convert(model: str, folder: Path) -> None:
     import torch
 
-    from dateline.index.runtimes.torch import load_reference
+    from dateline.index.runtimes.torch import document_prompt, load_reference
 
     reference = load_reference(model)
     tokenizer = tokenizer_of(reference)
@@ -65,16 +65,16 @@ def _convert(model: str, folder: Path) -> None:
     if prompts and not all(getattr(module, "include_prompt", True) for module in reference):
         raise NotConvertibleError("its pooling leaves prompts out")
     card = Card(
-        inputs=inputs_of(reference),
+        inputs=(*inputs_of(reference), POOLED),
         dimension=int(reference.get_embedding_dimension() or 0),
         longest=int(reference.max_seq_length or 512),
         query_prompt=prompts.get("query", ""),
-        document_prompt=next((prompts[name] for name in ("document", "passage", "corpus") if name in prompts), ""),
+        document_prompt=document_prompt(reference),
     )
 
     def unit_vector(features: dict[str, Any]) -> Any:
         return torch.nn.functional.normalize(features["sentence_embedding"], dim=1)
 
-    save_traced(reference, unit_vector, folder / "model.xml")
+    save_traced(reference, card.inputs, unit_vector, folder / "model.xml")
     tokenizer.save(str(folder / "tokenizer.json"))
     (folder / CARD).write_text(json.dumps(asdict(card)), encoding="utf-8")

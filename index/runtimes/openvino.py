@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dateline.index.runtimes import Vectors
+from dateline.index.runtimes import InContext, Vectors, tokens_of_context
 from dateline.index.runtimes.compiled import CompiledModel, import_openvino, open_tokenizer
 from dateline.index.runtimes.convert import converted, read_card
 
@@ -37,13 +37,14 @@ class OpenVinoRuntime:
         """Number of the model's tokens in each text, special ones not counted."""
         return [len(found.ids) for found in self._whole.encode_batch_fast(list(texts), add_special_tokens=False)]
 
-    def documents(self, texts: Sequence[str]) -> Vectors:
+    def documents(self, texts: Sequence[InContext]) -> Vectors:
         """Vectors of unit length; shape (len(texts), dimension)."""
-        return self._vectors([self._card.document_prompt + text for text in texts])
+        prompt = self._card.document_prompt
+        encoded = self._cut.encode_batch([prompt + text.whole for text in texts])
+        contexts = [(len(prompt), len(prompt + text.before)) for text in texts]
+        left_out = [tokens_of_context(one.offsets, *at) for one, at in zip(encoded, contexts, strict=True)]
+        return self._model.run(encoded, left_out)
 
     def query(self, text: str) -> Vectors:
         """Vector of unit length; shape (dimension,)."""
-        return np.asarray(self._vectors([self._card.query_prompt + text])[0])
-
-    def _vectors(self, texts: Sequence[str]) -> Vectors:
-        return self._model.run(self._cut.encode_batch_fast(list(texts)))
+        return np.asarray(self._model.run(self._cut.encode_batch_fast([self._card.query_prompt + text]))[0])

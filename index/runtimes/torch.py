@@ -12,7 +12,8 @@ import numpy as np
 
 from dateline.index.errors import ModelError
 from dateline.index.model import BUNDLED, resolve_model
-from dateline.index.runtimes import Vectors
+from dateline.index.runtimes import InContext, Vectors, tokens_of_context
+from dateline.index.runtimes.tracing import is_plain, pools
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -41,14 +42,46 @@ class TorchRuntime:
         encoded = self._tokenizer(list(texts), add_special_tokens=False, truncation=False, verbose=False)
         return [len(ids) for ids in encoded["input_ids"]]
 
-    def documents(self, texts: Sequence[str]) -> Vectors:
+    def documents(self, texts: Sequence[InContext]) -> Vectors:
         """Vectors of unit length; shape (len(texts), dimension)."""
+        if any(text.context for text in texts) and is_plain(self._model):
+            return self._pooled(texts)
         return np.asarray(
             self._model.encode_document(
-                list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False
+                [text.whole for text in texts], batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False
             ),
             dtype=np.float32,
         )
+
+    def _pooled(self, texts: Sequence[InContext]) -> Vectors:
+        """What `encode_document` does, but that the model pools over the tokens of the texts alone."""
+        import torch
+
+        prompt = document_prompt(self._model)
+        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i].whole))
+        for part in (order[i : i + _BATCH] for i in range(0, len(order), _BATCH)):
+            features = self._tokenizer(
+                [prompt + texts[i].whole for i in part],
+                padding=True,
+                truncation=True,
+                max_length=self._model.max_seq_length,
+                return_offsets_mapping=True,
+                return_tensors="pt",
+            )
+            offsets = features.pop("offset_mapping").tolist()
+            features = features.to(self._model.device)
+            pooled = features["attention_mask"].clone()
+            for row, i in enumerate(part):
+                pooled[row, tokens_of_context(offsets[row], len(prompt), len(prompt + texts[i].before))] = 0
+            with torch.inference_mode():
+                for module in self._model:
+                    if pools(module):
+                        features["attention_mask"] = pooled
+                    features = module(features)
+                found = torch.nn.functional.normalize(features["sentence_embedding"].float(), dim=1)
+            vectors[part] = found.cpu().numpy()
+        return vectors
 
     def query(self, text: str) -> Vectors:
         """Vector of unit length; shape (dimension,)."""
@@ -75,6 +108,12 @@ def load_reference(model: str) -> SentenceTransformer:
             "name a folder that holds one, or a hub id while there is a network."
         ) from error
     return reference
+
+
+def document_prompt(reference: SentenceTransformer) -> str:
+    """What a model wants before each document; mostly nothing."""
+    known = ("document", "passage", "corpus")
+    return next((prompt for name in known if (prompt := reference.prompts.get(name))), "")
 
 
 def load_model(kind: str, path: str, *, device: str | None = None) -> Any:

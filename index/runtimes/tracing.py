@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _PLAIN = {"Transformer", "Pooling", "Dense", "Normalize"}
 """Modules of sentence-transformers that turn tokens into numbers and do nothing else."""
+POOLED = "pooled"
+"""The input that has 1 for the tokens over which the model pools; shape (texts, tokens), int64."""
 
 
 @contextmanager
@@ -37,21 +39,34 @@ def tokenizer_of(reference: BaseModel) -> Any:
         NotConvertibleError: the model has other parts, or no such tokenizer.
 
     """
-    tokenizer = getattr(reference.tokenizer, "backend_tokenizer", None)
+    if not is_plain(reference):
+        raise NotConvertibleError(f"it is made of {', '.join(sorted({type(module).__name__ for module in reference}))}")
+    return reference.tokenizer.backend_tokenizer
+
+
+def is_plain(reference: BaseModel) -> bool:
+    """Whether a model turns tokens into numbers and does nothing else, and its tokenizer runs without transformers."""
     modules = {type(module).__name__ for module in reference}
-    if not modules <= _PLAIN or tokenizer is None:
-        raise NotConvertibleError(f"it is made of {', '.join(sorted(modules))}")
-    return tokenizer
+    return modules <= _PLAIN and getattr(reference.tokenizer, "backend_tokenizer", None) is not None
 
 
 def inputs_of(reference: BaseModel) -> tuple[str, ...]:
-    """What the model reads, in the order in which it is traced; each of shape (texts, tokens), int64."""
+    """What the model reads, each of shape (texts, tokens), int64."""
     known = ("input_ids", "attention_mask", "token_type_ids")
     return tuple(name for name in known if name in reference.tokenizer.model_input_names)
 
 
-def save_traced(reference: BaseModel, wanted: Callable[[dict[str, Any]], Any], path: Path) -> None:
-    """Save the way from token ids to what is `wanted` of the features that the model's last module gives.
+def pools(module: object) -> bool:
+    """Whether a module of sentence-transformers makes one vector of those of the tokens."""
+    return type(module).__name__ == "Pooling"
+
+
+def save_traced(
+    reference: BaseModel, inputs: Sequence[str], wanted: Callable[[dict[str, Any]], Any], path: Path
+) -> None:
+    """Save the way from its inputs to what is `wanted` of the features that the model's last module gives.
+
+    With POOLED among the inputs the model pools over the tokens that it says, and reads all.
 
     Raises:
         NotConvertibleError: it does things that OpenVINO does not know.
@@ -62,8 +77,6 @@ def save_traced(reference: BaseModel, wanted: Callable[[dict[str, Any]], Any], p
     with without_telemetry():
         import openvino
 
-    inputs = inputs_of(reference)
-
     class Whole(torch.nn.Module):
         def __init__(self) -> None:
             super().__init__()
@@ -72,6 +85,8 @@ def save_traced(reference: BaseModel, wanted: Callable[[dict[str, Any]], Any], p
         def forward(self, *given: Any) -> Any:
             features = dict(zip(inputs, given, strict=True))
             for step in self.steps:
+                if pools(step) and POOLED in features:
+                    features["attention_mask"] = features[POOLED]
                 features = step(features)
             return wanted(features)
 

@@ -72,4 +72,4 @@ def test_what_is_embedded_with_its_headline_is_within_the_models_limit(store: St
     index_pending(store)
     entries = entries_of(store, "a").values()
     assert len(entries) > 3
-    assert max(store.encoder.count_tokens([entry.embedded_text for entry in entries])) <= store.encoder.max_tokens
+    assert max(store.encoder.count_tokens([entry.embedded.whole for entry in entries])) <= store.encoder.max_tokens

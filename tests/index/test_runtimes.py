@@ -20,6 +20,7 @@ from dateline.index.encoder import Encoder
 from dateline.index.errors import InputError
 from dateline.index.loaders import load
 from dateline.index.model import bundled_folder
+from dateline.index.runtimes import InContext
 from dateline.index.runtimes.cache import NotConvertibleError
 from dateline.index.runtimes.convert import converted
 
@@ -52,6 +53,28 @@ def test_openvino_gives_the_vectors_of_the_reference(encoder: Encoder, reference
     cosines = np.sum(encoder.encode_documents(texts) * reference.encode_documents(texts), axis=1)
     assert cosines.min() > 0.999
     assert encoder.encode_query("who signed it?") @ reference.encode_query("who signed it?") > 0.999
+
+
+def test_a_passage_is_read_with_its_headline_and_pooled_alone_in_both_runtimes(
+    encoder: Encoder, reference: Encoder
+) -> None:
+    texts = passages()
+    headed = [InContext("Harbour council names a new operator of the ferry", text) for text in texts]
+    alike = np.sum(encoder.encode_documents(headed) * reference.encode_documents(headed), axis=1)
+    assert alike.min() > 0.999
+    alone, whole = encoder.encode_documents(texts), encoder.encode_documents([text.whole for text in headed])
+    pooled = encoder.encode_documents(headed)
+    telling = [i for i, text in enumerate(texts) if text not in ODD]
+    pooled_alike, whole_alike = (np.sum(vectors * alone, axis=1)[telling] for vectors in (pooled, whole))
+    assert (pooled_alike < 0.9999).all()  # the headline was read,
+    assert pooled_alike.mean() > whole_alike.mean()  # and no more than that
+
+
+def test_a_headline_that_leaves_no_room_is_taken_for_the_text(encoder: Encoder, reference: Encoder) -> None:
+    flood = InContext("flood of words " * 400, "The ferry left at dawn.")
+    vector = encoder.encode_documents([flood])[0]
+    assert vector @ encoder.encode_documents([flood.whole])[0] > 0.9999
+    assert vector @ reference.encode_documents([flood])[0] > 0.999
 
 
 def test_both_runtimes_count_the_same_tokens(encoder: Encoder, reference: Encoder) -> None:

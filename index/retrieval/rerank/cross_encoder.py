@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from dateline.index.entry import headed
 from dateline.index.errors import InputError, ModelError
 from dateline.index.model import RuntimeName
+from dateline.index.runtimes import InContext
 from dateline.index.runtimes.cache import CARD, NotConvertibleError, identity, kept
 from dateline.index.runtimes.compiled import CompiledModel, import_openvino, open_tokenizer
 from dateline.index.runtimes.tracing import inputs_of, save_traced, tokenizer_of
@@ -72,7 +72,8 @@ class CrossEncoderReranker:
 
     def scores(self, question: str, ranked: Sequence[Ranked]) -> list[float]:
         """The model's score for each passage, the higher the better."""
-        return self.pair_scores([(question, headed(one.hit.revision.title, one.hit.text)) for one in ranked])
+        passages = [InContext(one.hit.revision.title or "", one.hit.text) for one in ranked]
+        return self.pair_scores([(question, passage.whole) for passage in passages])
 
     def pair_scores(self, pairs: Sequence[Pair]) -> list[float]:
         """The model's score for each (question, text), through its own activation.
@@ -210,7 +211,7 @@ def _convert(path: str, folder: Path) -> None:
         raise NotConvertibleError("it cuts or pads on the left")
     activation: Any = reference.activation_fn
     card = _Card(inputs_of(reference), reference.max_seq_length or _LONGEST, reference.tokenizer.pad_token_id or 0)
-    save_traced(reference, lambda features: activation(features["scores"]), folder / "model.xml")
+    save_traced(reference, card.inputs, lambda features: activation(features["scores"]), folder / "model.xml")
     tokenizer.save(str(folder / "tokenizer.json"))
     try:
         found = _OpenVino(folder, card).scores(_TRIAL)
