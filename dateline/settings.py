@@ -37,7 +37,8 @@ class Settings(BaseSettings):
     )
     runtime: RuntimeName = Field(
         default="auto",
-        description="What runs the model: openvino (fast), torch (the reference), or auto: openvino where it can.",
+        description="What runs the model: openvino (fast), openvino-exact (float32 on every processor), torch "
+        "(the reference), or auto: openvino where it can.",
     )
     passage_tokens: int = Field(default=200, ge=20, le=2_000, description="About how many tokens a passage has.")
     chroma_url: str | None = Field(

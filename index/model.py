@@ -9,8 +9,8 @@ from typing import Literal
 
 from dateline.index.errors import ModelError
 
-RuntimeName = Literal["auto", "openvino", "torch"]
-"""What runs a model; `auto` takes OpenVINO where it can run it, else torch."""
+RuntimeName = Literal["auto", "openvino", "openvino-exact", "torch"]
+"""What runs a model; `auto` takes OpenVINO where it can run it, else torch; exact is float32 on every processor."""
 
 BUNDLED = "all-MiniLM-L6-v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"

@@ -80,16 +80,16 @@ def open_runtime(model: str, wanted: RuntimeName) -> Runtime:
     """
     from dateline.index.runtimes.cache import NotConvertibleError
 
-    if wanted in ("auto", "openvino"):
+    if wanted in ("auto", "openvino", "openvino-exact"):
         try:
             from dateline.index.runtimes.openvino import OpenVinoRuntime
 
-            return OpenVinoRuntime(model)
+            return OpenVinoRuntime(model, exact=wanted == "openvino-exact")
         except (NotConvertibleError, ImportError) as error:
-            if wanted == "openvino":
+            if wanted != "auto":
                 raise InputError(f"OpenVINO cannot run {model}: {error}. Use the runtime “torch” or “auto”.") from error
     elif wanted != "torch":
-        raise InputError(f"There is no runtime “{wanted}”; there are auto, openvino and torch.")
+        raise InputError(f"There is no runtime “{wanted}”; there are auto, openvino, openvino-exact and torch.")
     from dateline.index.runtimes.torch import TorchRuntime
 
     return TorchRuntime(model)

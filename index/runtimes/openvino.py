@@ -14,6 +14,8 @@ from dateline.index.runtimes.convert import converted, read_card
 class OpenVinoRuntime:
     """A converted model. Safe to be used by several threads.
 
+    In bfloat16 where the processor has it, which is twice as fast, or `exact`, in float32.
+
     Raises:
         ImportError: OpenVINO or the tokenizer's library is not installed.
         NotConvertibleError: the model must run on torch.
@@ -22,14 +24,14 @@ class OpenVinoRuntime:
 
     name = "openvino"
 
-    def __init__(self, model: str) -> None:
+    def __init__(self, model: str, *, exact: bool = False) -> None:
         import_openvino()  # where it is missing, torch is not loaded in vain
         folder = converted(model)
         self._card = read_card(folder)
         self._whole = open_tokenizer(folder)
         self._cut = open_tokenizer(folder)
         self._cut.enable_truncation(self._card.longest)
-        self._model = CompiledModel(folder, self._card.inputs, self._card.dimension)
+        self._model = CompiledModel(folder, self._card.inputs, self._card.dimension, exact=exact)
         self.dimension = self._card.dimension
         self.max_tokens = self._card.longest - self._whole.num_special_tokens_to_add(False)
 

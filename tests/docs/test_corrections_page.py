@@ -24,6 +24,17 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+def traces(store: Path) -> set[tuple[str, str]]:
+    """Files of a store that hold words of the article that was deleted."""
+    words = {"Skell", "harbour", "passengers", "meanwhile", "dock", "pac-ferry"}
+    return {
+        (path.name, word)
+        for path in store.rglob("*")
+        for word in words
+        if path.is_file() and re.search(word.encode(), path.read_bytes(), re.IGNORECASE)
+    }
+
+
 def test_every_command_of_the_page_says_what_the_page_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DATELINE_STORE", str(tmp_path / "store"))
@@ -35,14 +46,9 @@ def test_every_command_of_the_page_says_what_the_page_shows(tmp_path: Path, monk
             said = " ".join(f"{ran.out} {ran.err}".split())
             for line in shown:
                 assert line in said, command
-    words = {"Skell", "harbour", "passengers", "meanwhile", "dock", "pac-ferry"}
-    left = {
-        (path.name, word)
-        for path in (tmp_path / "store").rglob("*")
-        for word in words
-        if path.is_file() and re.search(word.encode(), path.read_bytes(), re.IGNORECASE)
-    }
-    assert left == set()
+            if command.startswith("dateline articles delete"):
+                # At once: what opens Chroma later in this process writes down whatever its memory held before.
+                assert traces(tmp_path / "store") == set()
     assert dateline("doctor", "--verify").status == 0
 
 

@@ -33,6 +33,11 @@ def reference() -> Encoder:
     return Encoder(runtime="torch")
 
 
+@pytest.fixture(scope="module")
+def exact() -> Encoder:
+    return Encoder(runtime="openvino-exact")
+
+
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty cache, in which nothing is converted yet."""
@@ -53,6 +58,11 @@ def test_openvino_gives_the_vectors_of_the_reference(encoder: Encoder, reference
     cosines = np.sum(encoder.encode_documents(texts) * reference.encode_documents(texts), axis=1)
     assert cosines.min() > 0.999
     assert encoder.encode_query("who signed it?") @ reference.encode_query("who signed it?") > 0.999
+
+
+def test_exact_vectors_are_those_of_the_reference(exact: Encoder, reference: Encoder) -> None:
+    texts = passages()
+    assert np.sum(exact.encode_documents(texts) * reference.encode_documents(texts), axis=1).min() > 0.99999
 
 
 def test_a_passage_is_read_with_its_headline_and_pooled_alone_in_both_runtimes(
@@ -147,5 +157,5 @@ def test_a_model_with_parts_of_its_own_runs_on_torch(tmp_path: Path, cache: Path
 
 
 def test_an_unknown_runtime_is_refused() -> None:
-    with pytest.raises(InputError, match="There is no runtime “gpu”; there are auto, openvino and torch"):
+    with pytest.raises(InputError, match="no runtime “gpu”; there are auto, openvino, openvino-exact and torch"):
         Encoder(runtime="gpu").encode_query("x")  # type: ignore[arg-type]

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, get_args
 
 import numpy as np
 
@@ -100,8 +100,8 @@ _load_once = lru_cache(maxsize=2)(CrossEncoderReranker)
 
 
 def _open(model: str, wanted: RuntimeName) -> _PairRuntime:
-    if wanted not in ("auto", "openvino", "torch"):
-        raise InputError(f"There is no runtime “{wanted}”; there are auto, openvino and torch.")
+    if wanted not in get_args(RuntimeName):
+        raise InputError(f"There is no runtime “{wanted}”; there are {', '.join(get_args(RuntimeName))}.")
     path = _path_or_hub_id(model)
     if wanted != "torch":
         try:
@@ -109,7 +109,7 @@ def _open(model: str, wanted: RuntimeName) -> _PairRuntime:
             folder = kept([FORMAT, *identity(path)], lambda folder: _convert(path, folder))
             return _OpenVino(folder, _Card(**json.loads((folder / CARD).read_text(encoding="utf-8"))))
         except (NotConvertibleError, ImportError) as error:
-            if wanted == "openvino":
+            if wanted != "auto":
                 raise InputError(f"OpenVINO cannot run {model}: {error}. Use the runtime “torch” or “auto”.") from error
     return _Torch(path)
 
