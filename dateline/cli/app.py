@@ -11,7 +11,7 @@ import typer
 from rich.text import Text
 
 from dateline import __version__
-from dateline.cli import articles, ask, chat, doctor, evaluate, feeds, ingest, reindex, search, serve, stories
+from dateline.cli import articles, ask, bench, chat, doctor, evaluate, feeds, ingest, reindex, search, serve, stories
 from dateline.cli.show import err, safe
 from dateline.index.errors import DatelineError
 
@@ -23,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (ingest, ask, chat, search, reindex, doctor, serve):
+for command in (ingest, ask, chat, search, reindex, doctor, bench, serve):
     app.command(help=command.HELP)(getattr(command, command.__name__.rsplit(".", 1)[-1]))
 app.add_typer(evaluate.app, name="eval")
 app.add_typer(articles.app, name="articles")

@@ -1,0 +1,101 @@
+"""`dateline bench`: every measure in one small run, and nothing measured where the command makes no sense."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from itertools import islice
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from commandline import dateline
+
+from dateline.eval.bench.articles import articles
+from dateline.eval.bench.sizes import slope
+from dateline.eval.dataset import sample_articles
+
+SMALL = ("--sizes", "20,60", "--rounds", 1, "--passages", 5, "--questions", 5, "--encode-at-most", 30)
+
+
+@pytest.fixture(autouse=True)
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the command makes its stores."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    return folder
+
+
+def test_one_run_measures_all_and_leaves_nothing_behind(tmp_path: Path, temporary: Path) -> None:
+    pytest.importorskip("langchain_chroma", reason="the extra “eval” is not installed")
+    told = dateline("bench", *SMALL, "--json", tmp_path / "bench.json", "--plot", tmp_path / "bench.svg")
+    assert told.status == 0, told.err
+    found = json.loads((tmp_path / "bench.json").read_text(encoding="utf-8"))
+    taken = found["ingest"]
+    assert all(taken[side]["passages_a_second"] > 0 for side in ("dateline", "tutorial", "tamed"))
+    rows = found["sizes"]["rows"]
+    assert [row["size"] for row in rows] == [20, 60]
+    assert all(row["passages"] >= row["size"] for row in rows)
+    assert set(rows[0]["filters"]) == {"none", "as of", "window", "outlet"}
+    assert found["tutorial_search"]["passages"] > 0
+    assert found["cold"]["ratio"] > 0
+    assert found["machine"]["cores"] >= 1
+    assert found["encoded"]["encoded"] == 30
+    for words in ("whole ingest", "cold `dateline ask`", "Cost against size", "30 passages were encoded"):
+        assert words in told.out
+    assert "bars at 50,000 passages" in told.err
+    assert ElementTree.parse(tmp_path / "bench.svg").getroot().tag.endswith("svg")
+    assert list(temporary.glob("dateline-*")) == []
+
+
+def test_a_folder_is_measured_by_its_own_articles_and_only_as_far_as_wanted(tmp_path: Path) -> None:
+    folder = tmp_path / "isles"
+    folder.mkdir()
+    lines = [{"id": name, "title": name, "text": f"The isle of {name} has few people."} for name in ("Orle", "Marren")]
+    (folder / "articles.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    question = {"id": "1", "question": "Who lives on Orle?", "answers": ["few people"]}
+    (folder / "questions.jsonl").write_text(json.dumps(question), encoding="utf-8")
+    told = dateline("bench", folder, "--only", "sizes", "--sizes", 4, "--markdown", "--plot", tmp_path / "a.html")
+    assert told.status == 0, told.err
+    assert told.out.splitlines()[-4].startswith("| passages | ingest s per 1,000 | search ms |")
+    assert told.out.splitlines()[-1].startswith("| grows as size to the power of | – |")
+    assert "<svg" in (tmp_path / "a.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--only", "speed"], "no measure “speed”; there are ingest, search, cold, memory, sizes"),
+        (["--only", ""], "no measure “”"),
+        (["--sizes", "0"], "“0” is no size"),
+        (["--sizes", "many"], "“many” is no size"),
+        (["--sizes", "10,-5"], "“-5” is no size"),
+        (["--sizes", "1" * 5_000], "is no size"),
+        (["nowhere"], "There is no dataset folder nowhere"),
+        (["--json", "nowhere/bench.json"], "cannot be written to nowhere/bench.json"),
+        (["--plot", "bench.png"], "ends in .svg or .html"),
+        (["--plot", "bench.svg", "--only", "ingest"], "nothing to draw"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_before_anything_is_measured(arguments: list[str], words: str) -> None:
+    told = dateline("bench", *arguments)
+    assert told.status == 1
+    assert words in " ".join(told.err.split())
+    assert "Traceback" not in told.err
+
+
+def test_made_articles_are_distinct_real_sentences_and_the_same_each_time() -> None:
+    first, again = (list(islice(articles(sample_articles(), seed=3, made=True), 200)) for _ in range(2))
+    assert first == again
+    assert len({article.id for article in first}) == len({article.text for article in first}) == 200
+    assert first != list(islice(articles(sample_articles(), seed=4, made=True), 200))
+    years = {article.published_at[:4] for article in first if article.published_at}
+    assert len(years) > 10
+
+
+def test_what_grows_as_the_square_has_a_slope_of_two() -> None:
+    rows = [{"passages": size, "cost": 3 * size**2} for size in (10, 100, 1_000)]
+    assert slope(rows, "cost") == pytest.approx(2)
+    assert slope(rows[:1], "cost") is None
