@@ -141,11 +141,11 @@ def _tables(outcome: dict[str, Any]) -> list[tuple[str, list[list[str]]]]:
 
 
 def _sizes(sizes: dict[str, Any]) -> list[list[str]]:
-    names = list(sizes["rows"][0]["filters"])
+    names = list(sizes["rows"][-1]["filters"])
     searches = ["search ms", *(f"{name} ms" for name in names[1:])]
     rows = [["passages", "ingest s per 1,000", *searches, "p95 ms", "memory MB", "disk MB"]]
     for row in sizes["rows"]:
-        medians = [f"{row['filters'][name]['median_ms']:.1f}" for name in names if name in row["filters"]]
+        medians = [_number(row["filters"].get(name, {}).get("median_ms"), ".1f") for name in names]
         p95 = f"{row['filters']['none']['p95_ms']:.1f}"
         kept = [_number(row["opened_mb"], ",.0f"), _number(row["disk_mb"], ",.1f")]
         rows.append([f"{row['passages']:,}", _number(row["ingest_s_per_1000"], ".2f"), *medians, p95, *kept])
@@ -186,13 +186,15 @@ def _style(cell: str) -> str:
 
 def _about(outcome: dict[str, Any]) -> list[str]:
     """The machine, and what of the data was made."""
-    machine, options = outcome["machine"], outcome["options"]
+    machine = outcome["machine"]
     load = "" if machine["load"] is None else f", load {machine['load'][0]} at the start"
     flags = f" ({', '.join(machine['flags'])})" if machine["flags"] else ""
     told = [f"{machine['processor']}{flags}, {machine['cores']} cores{load}; {outcome['seconds']:.0f} s in all."]
-    if "encoded" in outcome and max(options["sizes"]) > outcome["encoded"]["encoded"]:
-        told.append(
-            f"{outcome['encoded']['encoded']:,} passages were encoded; the vectors of all further ones are made from "
-            "those, with a little noise. No encoding is in the cost against size."
-        )
+    if "sizes" in outcome:
+        told.append("Cost against size is without encoding.")
+        if outcome["sizes"]["rows"][-1]["passages"] > outcome["encoded"]["encoded"]:
+            told[-1] += (
+                f" {outcome['encoded']['encoded']:,} passages were encoded; the vectors of the others are made from "
+                "those, with a little noise."
+            )
     return told

@@ -63,6 +63,11 @@ def _ingest(taken: Mapping[str, Any]) -> Iterator[Line]:
         other = f"{called}, {taken[name]['characters_a_second']:,.0f}"
         ratio = taken["ratios"][name]["characters_a_second"]
         yield Line("ingest, characters a second", f"{own['characters_a_second']:,.0f}", other, ratio)
+    if own["peak_mb"]:
+        other = taken["tutorial"]["peak_mb"]
+        yield Line(
+            "ingest, peak memory", f"{own['peak_mb']:,.0f} MB", f"as it comes, {other:,.0f} MB", own["peak_mb"] / other
+        )
     ratio = taken["whole_over_encoding"]
     yield Line("whole ingest", "", "encoding alone", ratio, "at most 1.3", ratio <= 1.3)
 

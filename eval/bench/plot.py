@@ -9,13 +9,14 @@ from typing import Any
 from markupsafe import Markup
 
 PANELS = (
-    ("ingest_s_per_1000", "Taking in 1,000 passages, encoding left out", "s"),
-    ("search_ms", "A search, median", "ms"),
-    ("opened_mb", "Peak memory of a process that searches", "MB"),
-    ("disk_mb", "Store on disk", "MB"),
+    ("ingest_s_per_1000", "Taking in 1,000 more, without encoding", "s", 0),
+    ("search_ms", "A search, median", "ms", 1),
+    ("opened_mb", "Peak memory while searching", "MB", 1),
+    ("disk_mb", "Store on disk", "MB", 1),
 )
-_WIDTH, _HEIGHT = 440.0, 260.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 62.0, 24.0, 44.0, 40.0
+"""Figure, what it is, its unit, and by which power of the passages the work for it grows."""
+_WIDTH, _HEIGHT = 440.0, 274.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 62.0, 24.0, 58.0, 40.0
 _STYLE = """
 .ground { fill: #fff } text { font: 12px system-ui, sans-serif; fill: #5c5b65 }
 .title { font-size: 14px; font-weight: 600; fill: #1c1c21 } .y { text-anchor: end } .x { text-anchor: middle }
@@ -30,15 +31,15 @@ th, td { padding: 4px 10px; text-align: left; border-bottom: 1px solid #e0dcd2 }
 
 
 def svg(outcome: Mapping[str, Any]) -> Markup:
-    """The picture of an outcome's sizes; the dashed line is what would grow as the passages do."""
+    """The picture of an outcome's sizes; the dashed line is what would grow as its work does."""
     rows, slopes = outcome["sizes"]["rows"], outcome["sizes"]["slopes"]
     told = f"Cost against size, {outcome['machine']['processor']}, {outcome['machine']['cores']} cores"
     panels = []
-    for number, (name, title, unit) in enumerate(PANELS):
+    for number, (name, title, unit, work) in enumerate(PANELS):
         points = [(float(row["passages"]), float(row[name])) for row in rows if row[name]]
         if points:
             at = Markup('<g transform="translate({} {})">').format(number % 2 * _WIDTH, number // 2 * _HEIGHT)
-            panels.append(at + _panel(points, title, unit, slopes[name]) + Markup("</g>"))
+            panels.append(at + _panel(points, title, unit, work, slopes[name]) + Markup("</g>"))
     return Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} {1}" width="{0}" height="{1}" role="img" '
         'aria-labelledby="bench-title"><title id="bench-title">{2}</title><style>{3}</style>'
@@ -63,10 +64,14 @@ def page(outcome: Mapping[str, Any], tables: Sequence[Sequence[Sequence[str]]]) 
     )
 
 
-def _panel(points: Sequence[tuple[float, float]], title: str, unit: str, slope: float | None) -> Markup:
-    x = _Axis([size for size, _ in points], _LEFT, _WIDTH - _RIGHT)
-    y = _Axis([value for _, value in points], _HEIGHT - _BOTTOM, _TOP)
-    marks = [Markup('<text class="title" x="{}" y="20">{}</text>').format(_LEFT, f"{title}, {unit}{_grows(slope)}")]
+def _panel(points: Sequence[tuple[float, float]], title: str, unit: str, work: int, slope: float | None) -> Markup:
+    sizes, values = zip(*points, strict=True)
+    x = _Axis(math.log10(sizes[0]), math.log10(sizes[-1]), _LEFT + 16, _WIDTH - _RIGHT - 8)
+    y = _Axis(math.floor(math.log10(min(values))), math.ceil(math.log10(max(values))), _HEIGHT - _BOTTOM, _TOP)
+    marks = [
+        Markup('<text class="title" x="{}" y="20">{}, {}</text>').format(_LEFT, title, unit),
+        Markup('<text x="{}" y="37">{}</text>').format(_LEFT, "" if slope is None else f"grows as size^{slope:.2f}"),
+    ]
     for tick in y.ticks:
         at = f"{y(tick):.1f}"
         marks.append(Markup('<line class="grid" x1="{}" x2="{}" y1="{}" y2="{}"/>').format(
@@ -76,7 +81,7 @@ def _panel(points: Sequence[tuple[float, float]], title: str, unit: str, slope: 
         Markup('<text class="x" x="{:.1f}" y="{}">{}</text>').format(x(size), _HEIGHT - _BOTTOM + 18, f"{size:,.0f}")
         for size, _ in points
     ]
-    marks.append(_steady(points, x, y))
+    marks.append(_steady(points, work, x, y))
     path = " ".join(f"{x(size):.1f},{y(value):.1f}" for size, value in points)
     marks.append(Markup('<polyline class="line" points="{}"/>').format(path))
     for size, value in points:
@@ -86,28 +91,22 @@ def _panel(points: Sequence[tuple[float, float]], title: str, unit: str, slope: 
     return Markup("").join(marks)
 
 
-def _steady(points: Sequence[tuple[float, float]], x: _Axis, y: _Axis) -> Markup:
-    """From the first point, as far as the panel reaches, what would grow as the passages do."""
+def _steady(points: Sequence[tuple[float, float]], work: int, x: _Axis, y: _Axis) -> Markup:
+    """From the first point, as far as the panel reaches, what would grow as the work does."""
     size, value = points[0]
-    factor = min(points[-1][0] / size, y.most / value)
-    ends = (x(size), x(size * factor), y(value), y(value * factor))
+    factor = min(points[-1][0] / size, 10**y.high / value) if work else points[-1][0] / size
+    ends = (x(size), x(size * factor), y(value), y(value * factor**work))
     return Markup('<line class="steady" x1="{:.1f}" x2="{:.1f}" y1="{:.1f}" y2="{:.1f}"/>').format(*ends)
 
 
-def _grows(slope: float | None) -> str:
-    return "" if slope is None else f": grows as size^{slope:.2f}"
-
-
 class _Axis:
-    """A logarithmic axis over values, widened to whole powers of ten where it has room for labels."""
+    """A logarithmic axis from one power of ten to another; at least one apart."""
 
-    def __init__(self, values: Sequence[float], start: float, end: float) -> None:
-        low, high = math.floor(math.log10(min(values))), math.ceil(math.log10(max(values)) + 1e-9)
-        self._low, self._high = low, max(high, low + 1)
+    def __init__(self, low: float, high: float, start: float, end: float) -> None:
+        self.low, self.high = low, max(high, low + 1)
         self._start, self._end = start, end
-        self.most = 10.0**self._high
-        self.ticks = [10.0**power for power in range(self._low, self._high + 1)]
+        self.ticks = [10.0**power for power in range(math.ceil(self.low), math.floor(self.high) + 1)]
 
     def __call__(self, value: float) -> float:
-        share = (math.log10(value) - self._low) / (self._high - self._low)
+        share = (math.log10(value) - self.low) / (self.high - self.low)
         return self._start + share * (self._end - self._start)

@@ -14,7 +14,7 @@ from dateline.eval.bench.machine import machine
 from dateline.eval.bench.options import Options
 from dateline.eval.bench.sizes import Tell
 from dateline.eval.dataset import Dataset
-from dateline.index.errors import InputError
+from dateline.index.errors import InputError, StoreError
 
 FORMAT = 1
 
@@ -25,6 +25,7 @@ def bench(dataset: Dataset, options: Options, tell: Tell) -> dict[str, Any]:
     Raises:
         InputError: the packages that the tutorial's chain is made of are not installed.
         ProcessError: a process that measures failed.
+        StoreError: the folder for temporary files cannot be written, or is full.
 
     """
     compared = {"ingest", "search", "cold"} & set(options.only)
@@ -34,15 +35,18 @@ def bench(dataset: Dataset, options: Options, tell: Tell) -> dict[str, Any]:
     outcome: dict[str, Any] = {"format": FORMAT, "dataset": dataset.name, "machine": machine()}
     outcome["options"] = asdict(options)
     start = time.perf_counter()
-    with tempfile.TemporaryDirectory(prefix="dateline-bench-", ignore_cleanup_errors=True) as made:
-        folder = Path(made)
-        if "ingest" in options.only:
-            turns = 3 * options.rounds
-            tell("Taking in", 0, turns)
-            outcome["ingest"] = ingest.measure(
-                dataset.articles, options, folder, lambda done: tell("Taking in", done, turns)
-            )
-        if set(options.only) - {"ingest"}:
-            sizes.measure(dataset.articles, questions, options, folder, tell, outcome)
+    try:
+        with tempfile.TemporaryDirectory(prefix="dateline-bench-", ignore_cleanup_errors=True) as made:
+            folder = Path(made)
+            if "ingest" in options.only:
+                turns = 3 * options.rounds
+                tell("Taking in", 0, turns)
+                outcome["ingest"] = ingest.measure(
+                    dataset.articles, options, folder, lambda done: tell("Taking in", done, turns)
+                )
+            if set(options.only) - {"ingest"}:
+                sizes.measure(dataset.articles, questions, options, folder, tell, outcome)
+    except OSError as error:
+        raise StoreError(f"The stores to measure with cannot be made: {error.strerror or error}.") from error
     outcome["seconds"] = round(time.perf_counter() - start, 1)
     return outcome
