@@ -49,6 +49,8 @@ _SQL_VARIABLES = 900
 _MORE = 4
 """How many times as many passages as are wanted are ranked before any condition is looked at."""
 _CACHE_KIB = 64_000
+_MOST_NUMBERS = 10_000
+"""Words whose number of passages is remembered."""
 
 
 class Weights(NamedTuple):
@@ -90,6 +92,8 @@ class FullText:
         if self._db.execute("PRAGMA user_version").fetchone()[0] != LAYOUT:
             self._db.executescript("".join(f"DROP TABLE IF EXISTS {table};" for table in _ROW_OF))
         self._db.executescript(_SCHEMA)
+        self._version: tuple[int, int] | None = None
+        self._numbers: dict[str, int] = {}
 
     def close(self) -> None:
         """Give the file back."""
@@ -157,7 +161,7 @@ class FullText:
 
     def count(self) -> int:
         """Number of passages."""
-        return int(self._db.execute("SELECT count(*) FROM entries").fetchone()[0])
+        return self._remembered("", "SELECT count(*) FROM entries")
 
     def search(self, query: str, *, limit: int, conditions: Conditions, weights: Weights) -> dict[str, float]:
         """The passages that match an FTS5 query and meet the conditions, with their BM25 scores, the best first.
@@ -190,12 +194,22 @@ class FullText:
 
     def frequencies(self, words: Iterable[str]) -> dict[str, int]:
         """In how many passages each word occurs, context included."""
-        found: dict[str, int] = {}
-        for word in words:
-            query = " AND ".join(f'"{part}"' for part in _WORD.findall(searchable(word)))
-            row = self._db.execute("SELECT count(*) FROM words WHERE words MATCH ?", (query or '""',)).fetchone()
-            found[word] = int(row[0])
-        return found
+        query = "SELECT count(*) FROM words WHERE words MATCH ?"
+        return {
+            word: self._remembered(word, query, " AND ".join(f'"{part}"' for part in parts) or '""')
+            for word in words
+            for parts in (_WORD.findall(searchable(word)),)
+        }
+
+    def _remembered(self, key: str, query: str, *values: str) -> int:
+        """A number that a query gives, remembered until the index is changed, by this process or another."""
+        version = self._db.execute("PRAGMA data_version").fetchone()[0], self._db.total_changes
+        if version != self._version or len(self._numbers) > _MOST_NUMBERS:
+            self._version, self._numbers = version, {}
+        numbers = self._numbers
+        if key not in numbers:
+            numbers[key] = int(self._db.execute(query, values).fetchone()[0])
+        return numbers[key]
 
     def aliases(self, name: str) -> list[str]:
         """What the archive says a name stands for, or how it is shortened; at most two, the most frequent first."""

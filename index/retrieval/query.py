@@ -4,23 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
 
 from dateline.index.fulltext import any_of
 from dateline.index.words import FUNCTION_WORDS, content_words, searchable
 
 _MOST_WORDS = 64
+_LEAST_WORDS = 3
 _LONGEST_NAME = 8
 """Words of a name that may have an acronym."""
 _QUOTED = re.compile(r"[“\"„«]([^“”\"„«»]{3,200})[”\"“»]")
 _WORD = re.compile(r"[^\W_]+(?:['’\-.][^\W_]+)*")
 
+Frequencies = Callable[[Sequence[str]], dict[str, int]]
+"""In how many passages each word occurs."""
 Aliases = Callable[[str], Sequence[str]]
 """What the archive says that a name stands for."""
 
 
-def words_query(question: str) -> str:
-    """An FTS5 query for any of a question's content words."""
-    return any_of(content_words(searchable(question))[:_MOST_WORDS])
+def words_query(question: str, frequencies: Frequencies, most: int) -> str:
+    """An FTS5 query for any of a question's content words, without the most frequent where they would cost too much.
+
+    The rarest words are kept, at least three, while the passages that hold each come to at most so many: those are what
+    BM25 must score, and what it can tell apart by words that are everywhere is little.
+    """
+    words = list(dict.fromkeys(content_words(searchable(question))[:_MOST_WORDS]))
+    held = frequencies(words)
+    rarest = sorted(words, key=held.__getitem__)
+    sums = dict(zip(rarest, accumulate(held[word] for word in rarest), strict=True))
+    return any_of(word for word in words if sums[word] <= most or word in rarest[:_LEAST_WORDS])
 
 
 def names_query(question: str, aliases: Aliases) -> str:

@@ -36,6 +36,8 @@ class Ranking:
     """The best BM25 ranks by quotations, and by what the archive says that a name stands for."""
     depth: int = 100
     """How deep each arm is searched."""
+    scored: int = 20_000
+    """Passages that BM25 may score for a question, counted once for each word that they hold."""
     fields: Weights = FIELDS
     """How much a word counts in the headline, and in outlet and day, beside one in the passage."""
     recency: float = 0.8

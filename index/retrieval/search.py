@@ -155,7 +155,7 @@ def find(
 
     if ranking.words.weight:
         with timings.step("words"):
-            words = by_words(words_query(question))
+            words = by_words(words_query(question, store.fulltext.frequencies, ranking.scored))
     if ranking.names.weight:
         with timings.step("names"):
             names = by_words(names_query(question, store.fulltext.aliases))

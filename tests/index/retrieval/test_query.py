@@ -41,7 +41,18 @@ def test_spellings_of_one_thing_find_each_other(store: Store, take_in, asked: st
 
 def test_the_country_is_not_the_pronoun() -> None:
     assert searchable("The US told us.") == "The USA told us."
-    assert words_query("Who told us about the US?") == '"told" OR "usa"'
+    assert words_query("Who told us about the US?", lambda words: dict.fromkeys(words, 1), 10) == '"told" OR "usa"'
+
+
+def test_words_that_are_everywhere_are_left_out_where_they_would_cost_too_much_but_three_remain() -> None:
+    held = {"harbour": 90, "new": 80, "toll": 5, "ferry": 20}
+    asked = "What is the new toll of the harbour ferry?"
+
+    def query(most: int) -> str:
+        return words_query(asked, lambda words: {word: held[word] for word in words}, most)
+
+    assert query(200) == '"new" OR "toll" OR "harbour" OR "ferry"'
+    assert query(105) == query(1) == '"new" OR "toll" OR "ferry"'
 
 
 @pytest.mark.parametrize(
