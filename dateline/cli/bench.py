@@ -132,7 +132,7 @@ def _tables(outcome: dict[str, Any]) -> list[tuple[str, list[list[str]]]]:
         rows = [["", "Dateline", "beside", "ratio", "bar", "held"]]
         for line in told:
             ratio = "" if line.ratio is None else f"{line.ratio:.2f}"
-            held = "" if not line.bar else {True: "yes", False: "no", None: "not told"}[line.held]
+            held = "" if not line.bar else {True: "yes", False: "no", None: "–"}[line.held]
             rows.append([line.what, line.dateline, line.other, ratio, line.bar, held])
         found.append(("", rows))
     if "sizes" in outcome:
@@ -143,7 +143,7 @@ def _tables(outcome: dict[str, Any]) -> list[tuple[str, list[list[str]]]]:
 def _sizes(sizes: dict[str, Any]) -> list[list[str]]:
     names = list(sizes["rows"][-1]["filters"])
     searches = ["search ms", *(f"{name} ms" for name in names[1:])]
-    rows = [["passages", "ingest s per 1,000", *searches, "p95 ms", "memory MB", "disk MB"]]
+    rows = [["passages", "s per 1,000", *searches, "p95 ms", "MB", "disk MB"]]
     for row in sizes["rows"]:
         medians = [_number(row["filters"].get(name, {}).get("median_ms"), ".1f") for name in names]
         p95 = f"{row['filters']['none']['p95_ms']:.1f}"
@@ -151,7 +151,7 @@ def _sizes(sizes: dict[str, Any]) -> list[list[str]]:
         rows.append([f"{row['passages']:,}", _number(row["ingest_s_per_1000"], ".2f"), *medians, p95, *kept])
     slopes = [_number(sizes["slopes"][name], "+.2f") for name in ("ingest_s_per_1000", "search_ms")]
     rest = [_number(sizes["slopes"][name], "+.2f") for name in ("opened_mb", "disk_mb")]
-    return [*rows, ["grows as size to the power of", *slopes, *[""] * len(names), *rest]]
+    return [*rows, ["grows as size^", *slopes, *[""] * len(names), *rest]]
 
 
 def _number(value: float | None, form: str) -> str:
@@ -169,9 +169,11 @@ def _print(outcome: dict[str, Any], tables: Sequence[tuple[str, list[list[str]]]
             typer.echo("\n" + "\n".join(f"| {' | '.join(map(safe, line))} |" for line in lines))
     else:
         for title, (head, *rows) in tables:
-            table = Table(box=box.SIMPLE_HEAD, title=title or None, title_justify="left", title_style="bold")
+            table = Table(
+                box=box.SIMPLE_HEAD, title=title or None, title_justify="left", title_style="bold", padding=(0, 1, 0, 0)
+            )
             for number, name in enumerate(head):
-                table.add_column(name, justify="right" if number else "left")
+                table.add_column(name, justify="right" if number else "left", no_wrap=not number)
             for row in rows:
                 table.add_row(*(Text(safe(cell), style=_style(cell)) for cell in row))
             out.print(table)

@@ -15,8 +15,8 @@ from dateline.index.sentences import sentence_spans
 
 _FIRST, _DAYS = date(2005, 1, 1), 5_479
 """Made articles are spread evenly over fifteen years."""
-_FEWEST, _MOST = 8, 40
-"""Sentences of a made article."""
+_FEWEST, _MOST = 20, 120
+"""Sentences of a made article: about nine passages."""
 _POOL = 2_000
 """Articles whose sentences are put together."""
 

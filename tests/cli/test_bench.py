@@ -12,6 +12,7 @@ import pytest
 from commandline import dateline
 
 from dateline.eval.bench.articles import articles
+from dateline.eval.bench.bars import lines, missing
 from dateline.eval.bench.sizes import slope
 from dateline.eval.dataset import sample_articles
 
@@ -59,8 +60,8 @@ def test_a_folder_is_measured_by_its_own_articles_and_only_as_far_as_wanted(tmp_
     (folder / "questions.jsonl").write_text(json.dumps(question), encoding="utf-8")
     told = dateline("bench", folder, "--only", "sizes", "--sizes", 4, "--markdown", "--plot", tmp_path / "a.html")
     assert told.status == 0, told.err
-    assert told.out.splitlines()[-4].startswith("| passages | ingest s per 1,000 | search ms |")
-    assert told.out.splitlines()[-1].startswith("| grows as size to the power of | – |")
+    assert told.out.splitlines()[-4].startswith("| passages | s per 1,000 | search ms |")
+    assert told.out.splitlines()[-1].startswith("| grows as size^ | – |")
     assert "<svg" in (tmp_path / "a.html").read_text(encoding="utf-8")
 
 
@@ -99,3 +100,23 @@ def test_what_grows_as_the_square_has_a_slope_of_two() -> None:
     rows = [{"passages": size, "cost": 3 * size**2} for size in (10, 100, 1_000)]
     assert slope(rows, "cost") == pytest.approx(2)
     assert slope(rows[:1], "cost") is None
+
+
+@pytest.mark.parametrize(
+    ("size", "milliseconds", "held"),
+    [(50_000, 20, True), (50_000, 30, False), (100_000, 20, True), (100_000, 30, None), (10_000, 20, None)],
+)
+def test_a_bar_is_held_or_missed_only_where_the_size_tells(size: int, milliseconds: float, held: bool | None) -> None:
+    row = {
+        **{"size": size, "passages": size, "search_ms": milliseconds, "embedding_ms": 3},
+        "filters": {"none": {"median_ms": milliseconds, "p95_ms": 2 * milliseconds}},
+    }
+    outcome = {
+        "options": {"only": ["search"], "sizes": [size]},
+        "sizes": {"rows": [row]},
+        "tutorial_search": {"median_ms": 20, "embedding_ms": 6},
+    }
+    told = {line.what: line for line in lines(outcome)}
+    assert told[f"search at {size:,}, median"].held is held
+    assert told["embedding a question"].held is True
+    assert missing(outcome) == ([50_000] if size < 50_000 else [])
