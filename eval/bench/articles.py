@@ -19,13 +19,16 @@ _FEWEST, _MOST = 20, 120
 """Sentences of a made article: about nine passages."""
 _POOL = 2_000
 """Articles whose sentences are put together."""
+_EXCHANGED = 3
+"""One word in so many is drawn anew, so that no run of five words comes back unless by chance."""
 
 
 def articles(source: Path, *, seed: int, made: bool) -> Iterator[RawArticle]:
     """Endlessly many distinct articles, the same for the same seed: those of the source first, unless all are `made`.
 
     A made article has an id and a day of its own, the headline, outlet and section of some real ones, and sentences of
-    any; two of them share no more than chance gives.
+    any, in which every third word is exchanged for another of their words: sentences that came back to the letter would
+    make each article look a little like many others, as news does not, and the search for copies cost ever more.
 
     Raises:
         SourceError: the source holds no article.
@@ -43,11 +46,14 @@ def _made(source: Path, seed: int) -> Iterator[RawArticle]:
     )
     if not sentences:
         raise SourceError(f"{source} holds no article.")
+    words = " ".join(sentences).split()
     number = 0
     while True:
         number += 1
         titled, printed = draw.choice(pool), draw.choice(pool)
-        chosen = draw.sample(sentences, min(draw.randint(_FEWEST, _MOST), len(sentences)))
+        chosen = " ".join(draw.sample(sentences, min(draw.randint(_FEWEST, _MOST), len(sentences)))).split()
+        exchanged = slice(draw.randrange(min(_EXCHANGED, len(chosen))), None, _EXCHANGED)
+        chosen[exchanged] = draw.choices(words, k=len(chosen[exchanged]))
         yield RawArticle(
             id=f"made-{number}",
             title=titled.title,
