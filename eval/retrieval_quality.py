@@ -28,6 +28,7 @@ from dateline.index.retrieval.rerank import NONE, SENTENCES, open_reranker
 from dateline.index.retrieval.search import DEFAULT, search
 from dateline.index.store import Store
 
+_NO_BOUND = 10**9
 METRICS = ("hit@1", "hit@4", "hit@10", "hit@20", "mrr@10", "ndcg@10")
 BASE, TUTORIAL, WHOLE = "BM25 only", "tutorial", "hybrid"
 
@@ -54,10 +55,11 @@ def variants(rerankers: Sequence[str] = ()) -> list[Variant]:
     """The arms alone and fused, the rerankers (`rerankers`: further ones by name), and without each ingredient."""
     whole = DEFAULT
     off = Arm(0.0, 1.0)
-    alone = replace(whole, names=off, recency=0.0, lead=0.0, one_per_story=False, article_share=1.0)
+    alone = replace(whole, names=off, recency=0.0, lead=0.0, one_per_story=False, article_share=1.0, scored=_NO_BOUND)
     plain = replace(alone, dense=Arm(1.0, 60.0), words=Arm(1.0, 60.0), fields=Weights(whole.fields.title, 0.0))
     return [
         Variant("dense only", replace(plain, words=off)),
+        Variant("BM25 over the text alone", replace(plain, dense=off, fields=Weights(0.0, 0.0))),
         Variant(BASE, replace(plain, dense=off)),
         Variant("plain fusion, k = 60", plain),
         Variant(WHOLE, whole),
@@ -65,6 +67,7 @@ def variants(rerankers: Sequence[str] = ()) -> list[Variant]:
         *(Variant(f"{WHOLE}, reranked by {name}", whole, name) for name in rerankers),
         Variant("without dense", replace(whole, dense=off)),
         Variant("without words", replace(whole, words=off)),
+        Variant("without a bound on words", replace(whole, scored=_NO_BOUND)),
         Variant("without names", replace(whole, names=off)),
         Variant("without headline", replace(whole, fields=Weights(0.0, whole.fields.context))),
         Variant("without outlet and day", replace(whole, fields=Weights(whole.fields.title, 0.0))),

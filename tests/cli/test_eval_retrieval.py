@@ -50,5 +50,12 @@ def test_what_is_not_wanted_is_left_out(isles: Path) -> None:
     told = dateline("eval", "retrieval", isles, "--no-tutorial", "--no-ablation", "--markdown", "--limit", 2)
     lines = [line for line in told.out.splitlines() if line.startswith("| ")]
     assert [line.split(" | ")[0].strip("| ") for line in lines[2:]] == [
-        *("dense only", BASE, "plain fusion, k = 60", WHOLE, f"{WHOLE}, reranked by sentences"),
+        *(
+            "dense only",
+            "BM25 over the text alone",
+            BASE,
+            "plain fusion, k = 60",
+            WHOLE,
+            f"{WHOLE}, reranked by sentences",
+        ),
     ]
