@@ -103,13 +103,13 @@ def bench(
     except KeyboardInterrupt:
         err.print("Stopped. Nothing was kept.")
         raise typer.Exit(130) from None
+    tables = _tables(outcome)
+    _print(outcome, tables, markdown=markdown)  # before it is written: a long run is not lost with a folder or disk
     if json:
         write(json, json_module.dumps(outcome, ensure_ascii=False, indent=1))
-    tables = _tables(outcome)
     if plot:
         svg = plot.suffix.lower() == ".svg"
         write(plot, str(drawn.svg(outcome)) if svg else drawn.page(outcome, [rows for _, rows in tables]))
-    _print(outcome, tables, markdown=markdown)
 
 
 def _shown(bar: Progress) -> Tell:

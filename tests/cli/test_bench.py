@@ -19,6 +19,19 @@ from dateline.eval.dataset import sample_articles
 from dateline.index.sketches import Text
 
 SMALL = ("--sizes", "20,60", "--rounds", 1, "--passages", 5, "--questions", 5, "--encode-at-most", 30)
+FULL = Path("/dev/full")
+
+
+@pytest.fixture
+def isles(tmp_path: Path) -> Path:
+    """A dataset of two articles and a question."""
+    folder = tmp_path / "isles"
+    folder.mkdir()
+    lines = [{"id": name, "title": name, "text": f"The isle of {name} has few people."} for name in ("Orle", "Marren")]
+    (folder / "articles.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    question = {"id": "1", "question": "Who lives on Orle?", "answers": ["few people"]}
+    (folder / "questions.jsonl").write_text(json.dumps(question), encoding="utf-8")
+    return folder
 
 
 @pytest.fixture(autouse=True)
@@ -53,18 +66,20 @@ def test_one_run_measures_all_and_leaves_nothing_behind(tmp_path: Path, temporar
     assert list(temporary.glob("dateline-*")) == []
 
 
-def test_a_folder_is_measured_by_its_own_articles_and_only_as_far_as_wanted(tmp_path: Path) -> None:
-    folder = tmp_path / "isles"
-    folder.mkdir()
-    lines = [{"id": name, "title": name, "text": f"The isle of {name} has few people."} for name in ("Orle", "Marren")]
-    (folder / "articles.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
-    question = {"id": "1", "question": "Who lives on Orle?", "answers": ["few people"]}
-    (folder / "questions.jsonl").write_text(json.dumps(question), encoding="utf-8")
-    told = dateline("bench", folder, "--only", "sizes", "--sizes", 4, "--markdown", "--plot", tmp_path / "a.html")
+def test_a_folder_is_measured_by_its_own_articles_and_only_as_far_as_wanted(isles: Path, tmp_path: Path) -> None:
+    told = dateline("bench", isles, "--only", "sizes", "--sizes", 4, "--markdown", "--plot", tmp_path / "a.html")
     assert told.status == 0, told.err
     assert told.out.splitlines()[-4].startswith("| passages | s per 1,000 | search ms |")
     assert told.out.splitlines()[-1].startswith("| grows as size^ | – |")
     assert "<svg" in (tmp_path / "a.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="only some systems have a disk that is always full")
+def test_what_was_measured_is_shown_even_if_its_file_cannot_be_written(isles: Path) -> None:
+    told = dateline("bench", isles, "--only", "sizes", "--sizes", 2, "--json", FULL)
+    assert told.status == 1
+    assert "could not be written to /dev/full" in " ".join(told.err.split())
+    assert "Cost against size" in told.out
 
 
 @pytest.mark.parametrize(
