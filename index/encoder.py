@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cached_property, lru_cache
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
+from dateline.index.errors import DatelineError
 from dateline.index.model import BUNDLED, RuntimeName
 from dateline.index.runtimes import InContext, Runtime, Vectors, open_runtime
 
@@ -45,6 +47,19 @@ class Encoder(Embeddings):
     def _runtime(self) -> Runtime:
         with self._loading:
             return self._loaded
+
+    def warm_up(self) -> None:
+        """Load the model and make it ready for questions and sentences, on a thread: for a process that asks once.
+
+        What fails there fails again, and is raised, where the model is needed.
+        """
+
+        def load() -> None:
+            with suppress(DatelineError):
+                self.encode_query("warm")
+                self.encode_documents(["warm"] * 3)
+
+        threading.Thread(target=load, name="warm up").start()
 
     @property
     def runtime(self) -> str:

@@ -44,13 +44,15 @@ def ask(
     json: JsonOption = False,
 ) -> None:
     """Ask one question."""
-    from dateline.agent.graph import ask as ask_agent
-    from dateline.agent.graph import build_graph
-
     now = settings()
     begun = perf_counter()
     with open_store(store) as opened:
         warn_of_waiting(opened)
+        opened.encoder.warm_up()
+        from dateline.agent.graph import ask as ask_agent  # loads slowly, and so does Chroma: beside the encoder
+        from dateline.agent.graph import build_graph
+
+        opened.vectors  # noqa: B018
         graph = build_graph(opened, reranker=now.reranker)
         opening = (perf_counter() - begun) * 1000
         answer = ask_agent(
