@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from dateline.agent.defaults import DEFAULT_MIN_SUPPORT, DEFAULT_TOP
+from dateline.eval.markdown import markdown_table
 from dateline.eval.result import read_result
 from dateline.index.errors import DatelineError
 
@@ -132,8 +133,7 @@ def _table(runs: Sequence[Run], columns: Sequence[Column]) -> str:
     rows = [
         [run.name, run.system, f"{run.questions:,}", *(column.cell(run.figures) for column in columns)] for run in runs
     ]
-    rule = ["---", "---", *(["---:"] * (len(head) - 2))]
-    return "\n".join(f"| {' | '.join(row)} |" for row in [head, rule, *rows])
+    return markdown_table(head, rows, left=2)
 
 
 def _command(system: str, settings: Mapping[str, Any], folder: str, path: Path) -> str:

@@ -84,7 +84,7 @@ class Encoder(Embeddings):
         """Vectors of passages or sentences, with or without their contexts; shape (len(texts), dimension)."""
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        return self._runtime.documents([InContext("", text) if isinstance(text, str) else text for text in texts])
+        return self._runtime.documents([InContext.of(text) for text in texts])
 
     def encode_sentences(self, texts: Sequence[str]) -> Vectors:
         """Vectors of sentences, shape (len(texts), dimension); the latest ones are remembered.

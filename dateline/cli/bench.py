@@ -160,13 +160,13 @@ def _number(value: float | None, form: str) -> str:
 
 def _print(outcome: dict[str, Any], tables: Sequence[tuple[str, list[list[str]]]], *, markdown: bool) -> None:
     from dateline.eval.bench.bars import missing
+    from dateline.eval.markdown import markdown_table
 
     about = _about(outcome)
     if markdown:
         typer.echo("\n".join(safe(line) for line in about))
         for _, (head, *rows) in tables:
-            lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
-            typer.echo("\n" + "\n".join(f"| {' | '.join(map(safe, line))} |" for line in lines))
+            typer.echo("\n" + markdown_table([*map(safe, head)], [[*map(safe, row)] for row in rows]))
     else:
         for title, (head, *rows) in tables:
             table = Table(

@@ -99,12 +99,12 @@ def _show(result: dict[str, Any]) -> None:
 
 
 def _print_markdown(result: dict[str, Any]) -> None:
+    from dateline.eval.markdown import markdown_table
     from dateline.eval.retrieval_quality import METRICS
 
     count = next(iter(result["variants"].values()))["questions"]
     heads = [f"{result['dataset']}, {count} questions", *METRICS, "hit@10 over BM25", "median ms", "p95 ms"]
-    lines = [heads, ["---", *["---:"] * (len(heads) - 1)], *(_cells(n, row) for n, row in result["variants"].items())]
-    typer.echo("\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n")
+    typer.echo(markdown_table(heads, [_cells(name, row) for name, row in result["variants"].items()]) + "\n")
 
 
 def _cells(name: str, row: dict[str, Any]) -> list[str]:

@@ -47,7 +47,7 @@ class Bank(Encoder):
 
     def encode_documents(self, texts: Sequence[str | InContext]) -> Vectors:
         """Vectors of passages, made where they are not among those encoded; shape (len(texts), dimension)."""
-        return np.stack([self._vector(InContext("", text) if isinstance(text, str) else text) for text in texts])
+        return np.stack([self._vector(InContext.of(text)) for text in texts])
 
     def _vector(self, text: InContext) -> Vectors:
         if (place := self._places.get(text)) is not None:

@@ -29,6 +29,11 @@ class InContext(NamedTuple):
     """Empty where there is none."""
     text: str
 
+    @classmethod
+    def of(cls, text: str | InContext) -> InContext:
+        """The same, of a text that may stand alone."""
+        return cls("", text) if isinstance(text, str) else text
+
     @property
     def whole(self) -> str:
         """What the model reads."""
