@@ -7,24 +7,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from dateline.agent.question import holds, kind_of
-from dateline.agent.state import Draft, State
-from dateline.agent.support import Features, Sought, support, union
-from dateline.index.archive import Hit
+from dateline.agent.state import Draft, State, asked_at
 from dateline.index.encoder import Vectors
-from dateline.index.retrieval.search import Ranked
+from dateline.index.reader import Reader
+from dateline.index.reader.candidates import Candidate, describe
+from dateline.index.reader.support import WITH_READER, WITHOUT_READER
 from dateline.index.store import Store
-from dateline.index.words import content_words, words
 
-MOST_SENTENCES = 3
+MOST_SENTENCES = 4
 MOST_WORDS = 60
 """Of all sentences together; the first one is always given whole."""
-ENOUGH = 0.7
+ENOUGH = 0.4
 """A further sentence must have this share of the best one's support."""
 SAME = 0.9
 """Cosine from which two sentences say the same, so that only the better one is given."""
@@ -46,30 +43,12 @@ _REPORT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sentence of a retrieved passage."""
-
-    hit: Hit
-    start: int
-    end: int
-    context: str
-    """The sentence with its neighbours in the passage and the headline."""
-    rank: int
-    """Of its passage among the results, from 1."""
-
-    @property
-    def text(self) -> str:
-        """The sentence's words."""
-        return self.hit.revision.text[self.start : self.end]
-
-
-def compose(store: Store, state: State) -> dict[str, Any]:
+def compose(store: Store, reader: Reader | None, state: State) -> dict[str, Any]:
     """Choose the sentences that answer; none if the best one's support is below the threshold."""
-    candidates = sentences_of(state["ranked"])
-    question = state["standalone_question"]
-    described, vectors = describe(store, question, candidates)
-    scored = [support(features) for features in described]
+    described = describe(store, reader, state["standalone_question"], state["ranked"], at=asked_at(state))
+    weights = WITHOUT_READER if reader is None else WITH_READER
+    scored = [weights.support(features) for features in described.features]
+    candidates, vectors = described.candidates, described.vectors
     best = max(scored, default=0.0)
     drafts: list[Draft] = []
     if candidates and best >= state["min_support"]:
@@ -77,43 +56,6 @@ def compose(store: Store, state: State) -> dict[str, Any]:
         chosen = _with_denial(candidates, scored, vectors, chosen)
         drafts = [Draft(candidates[i].hit, candidates[i].start, candidates[i].end, scored[i]) for i in chosen]
     return {"drafts": drafts, "best_support": best}
-
-
-def sentences_of(ranked: Sequence[Ranked]) -> list[Candidate]:
-    """The sentences of the passages in their order, each once however many passages or copies hold it."""
-    found: dict[str, Candidate] = {}
-    for rank, result in enumerate(ranked, 1):
-        hit = result.hit
-        text, spans = hit.revision.text, hit.passage.sentences
-        for i, (start, end) in enumerate(spans):
-            key = " ".join(words(text[start:end]))
-            if not key or key in found:
-                continue
-            around = text[spans[max(0, i - 1)][0] : spans[min(len(spans) - 1, i + 1)][1]]
-            context = f"{hit.revision.title or ''}\n{around}"
-            found[key] = Candidate(hit, start, end, context, rank)
-    return list(found.values())
-
-
-def describe(store: Store, question: str, candidates: Sequence[Candidate]) -> tuple[list[Features], Vectors]:
-    """What is known of each candidate with respect to the question, and their vectors (len(candidates), dimension)."""
-    vectors = store.encoder.encode_sentences([candidate.text for candidate in candidates])
-    likeness = np.clip(vectors @ store.encoder.encode_query(question), 0.0, 1.0) if candidates else []
-    sought = Sought(store.fulltext.frequencies(content_words(question)), store.fulltext.count())
-    kind = kind_of(question)
-    described = []
-    for candidate, alike in zip(candidates, likeness, strict=True):
-        around = sought.found(candidate.context)
-        passage = union([around, sought.found(candidate.hit.text)])
-        described.append(
-            Features(
-                likeness=float(alike),
-                coverage=sought.share(around),
-                missing=sought.heaviest_missing(passage),
-                kind=float(holds(kind, candidate.text)),
-            )
-        )
-    return described, vectors
 
 
 def _choose(candidates: Sequence[Candidate], scored: Sequence[float], vectors: Vectors) -> list[int]:

@@ -21,22 +21,30 @@ from dateline.agent.understand import understand
 from dateline.agent.verify import verify
 from dateline.index.dates import instant
 from dateline.index.errors import InputError
-from dateline.index.retrieval.rerank import NONE
+from dateline.index.reader import OWN, open_reader
+from dateline.index.retrieval.rerank import NONE as NO_RERANKER
 from dateline.index.store import Store
 
 Graph = CompiledStateGraph[State, None, State, State]
 Step = Callable[[State], dict[str, Any]]
 
 
-def build_graph(store: Store, checkpointer: BaseCheckpointSaver[Any] | None = None, *, reranker: str = NONE) -> Graph:
+def build_graph(
+    store: Store,
+    checkpointer: BaseCheckpointSaver[Any] | None = None,
+    *,
+    reranker: str = NO_RERANKER,
+    reader: str = OWN,
+) -> Graph:
     """The agent over a store: a LangChain Runnable from a `State` with `question` to one with `turns`.
 
-    `reranker` names what reads the first results again, as `index/retrieval/rerank` knows it.
+    `reranker` names what reads the first results again, as `index/retrieval/rerank` knows it, `reader` what picks the
+    sentences that answer, as `index/reader` does; either is loaded with the first question.
     """
     steps: dict[str, Step] = {
         "understand": _begin,
         "retrieve": lambda state: retrieve(store, reranker, state),
-        "compose": lambda state: compose(store, state),
+        "compose": lambda state: compose(store, open_reader(reader), state),
         "verify": lambda state: verify(store.archive, state),
         "finish": finish,
     }

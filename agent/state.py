@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypedDict
 from langgraph.channels import UntrackedValue
 
 from dateline.index.archive import Hit
+from dateline.index.dates import instant
 from dateline.index.retrieval.search import Ranked
 
 
@@ -54,3 +55,9 @@ class State(TypedDict, total=False):
     best_support: Annotated[float, UntrackedValue]
     timings: Annotated[dict[str, float], UntrackedValue]
     turns: Annotated[list[Turn], operator.add]
+
+
+def asked_at(state: State) -> int | None:
+    """The moment from whose view a question is answered, in seconds since 1970 UTC; None is now."""
+    as_of = state.get("as_of")
+    return None if as_of is None else instant(as_of, end_of_day=True)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from dateline.agent.state import Draft, State
+from dateline.agent.state import Draft, State, asked_at
 from dateline.agent.verifier import Quote, RuleVerifier, Verifier
 from dateline.index.archive import Archive
-from dateline.index.dates import instant
 from dateline.index.errors import NotFoundError
 
 _RULES = RuleVerifier()
@@ -18,8 +17,7 @@ def verify(archive: Archive, state: State, verifier: Verifier = _RULES) -> dict[
 
     What the extractive composer says is the quote itself, and passes at once.
     """
-    as_of = state.get("as_of")
-    at = None if as_of is None else instant(as_of, end_of_day=True)
+    at = asked_at(state)
     return {"drafts": [d for d in state["drafts"] if holds(archive, d, at=at) and _is_borne_out(d, verifier)]}
 
 

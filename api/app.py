@@ -18,9 +18,10 @@ from dateline.api.problems import add_problem_documents
 from dateline.api.schemas import AnswerOut, ArticleOut, PassageOut, RevisionOut
 from dateline.api.widget import router as widget
 from dateline.index.filters import Filters
+from dateline.index.reader import OWN
 from dateline.index.retrieval.rerank import NONE, open_reranker
 from dateline.index.retrieval.retriever import document
-from dateline.index.retrieval.search import search
+from dateline.index.retrieval.search import RESULTS, search
 from dateline.index.store import Store
 from dateline.version import __version__
 
@@ -49,18 +50,23 @@ class SearchRequest(BaseModel):
     """Words to search for."""
 
     query: str = Field(min_length=1, max_length=2_000, examples=["defence talks in Seoul"])
-    top: int = Field(default=DEFAULT_TOP, ge=1, le=50)
+    top: int = Field(default=RESULTS, ge=1, le=50)
     as_of: str | None = None
 
 
 def create_app(
-    store: Store, *, top: int = DEFAULT_TOP, min_support: float = DEFAULT_MIN_SUPPORT, reranker: str = NONE
+    store: Store,
+    *,
+    top: int = DEFAULT_TOP,
+    min_support: float = DEFAULT_MIN_SUPPORT,
+    reranker: str = NONE,
+    reader: str = OWN,
 ) -> FastAPI:
     """The application over an open store; the store stays the caller's to close."""
     one_at_a_time = Lock()
     resources = ExitStack()
     checkpointer = resources.enter_context(open_checkpointer(store.folder))
-    graph = build_graph(store, checkpointer, reranker=reranker)
+    graph = build_graph(store, checkpointer, reranker=reranker, reader=reader)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -58,7 +58,9 @@ def ask(folder: Path) -> list[Asked]:
             at = Filters(as_of=question.as_of).conditions()
             arms = find(store, words, at, without_names, Timings())
             hits = store.archive.hits(list({id_ for arm in arms for id_ in arm}), at=at.at)
-            met = {id_ for id_, hit in hits.items() if any(need(retrieved(Ranked(hit, 0.0, Why()))) for need in sought)}
+            met = {
+                id_ for id_, hit in hits.items() if any(need(retrieved(Ranked(hit, 0.0, Why(), 0))) for need in sought)
+            }
             asked.append(Asked(words, at.at, arms, store.archive.heads(list(hits)), frozenset(met)))
     return asked
 

@@ -143,7 +143,7 @@ class Archive:
 
         Args:
             top: how many passages it finds.
-            reranker: `none`, `sentences`, or the hub id or folder of a cross-encoder.
+            reranker: `none`, `reader`, `sentences`, or the hub id or folder of a cross-encoder.
             filters: what is to hold for all results, by the names of `index.filters.Filters`: `as_of="2011-01-05"`,
                 `outlets=["Harbour Gazette"]`. Each can also be given with a question: `retriever.invoke("defence
                 talks", as_of="2011-01-05")`.
@@ -153,11 +153,12 @@ class Archive:
 
         """
         from dateline.index.retrieval.retriever import NewsRetriever, with_changes
+        from dateline.index.retrieval.search import RESULTS
 
         now = settings()
         return NewsRetriever(
             store=self.store,
-            top=top or now.top,
+            top=top or RESULTS,
             filters=with_changes(Filters(), filters),
             reranker=reranker or now.reranker,
         )
@@ -173,7 +174,7 @@ class Archive:
         from dateline.agent.graph import ask, build_graph  # LangGraph loads slowly, and not everybody asks
 
         now = settings()
-        self._graph = self._graph or build_graph(self.store, reranker=now.reranker)
+        self._graph = self._graph or build_graph(self.store, reranker=now.reranker, reader=now.reader)
         return ask(self._graph, question, as_of=as_of, top=now.top, min_support=now.min_support)
 
 

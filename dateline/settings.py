@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from dateline.agent.defaults import DEFAULT_MIN_SUPPORT, DEFAULT_TOP
 from dateline.index.errors import InputError
 from dateline.index.model import BUNDLED, RuntimeName
+from dateline.index.reader import OWN
 from dateline.index.retrieval.rerank import NONE
 
 if TYPE_CHECKING:
@@ -47,7 +48,13 @@ class Settings(BaseSettings):
     top: int = Field(default=DEFAULT_TOP, ge=1, le=200, description="How many passages an answer is sought in.")
     reranker: str = Field(
         default=NONE,
-        description="What reads the first results again: none, sentences, or a cross-encoder’s hub id or folder.",
+        description="What reads the first results again: none, reader, sentences, or a cross-encoder’s hub id or "
+        "folder.",
+    )
+    reader: str = Field(
+        default=OWN,
+        description="What picks the sentences that answer: own, none (similarity alone), or the hub id or folder of a "
+        "cross-encoder or a question-answering model.",
     )
     min_support: float = Field(
         default=DEFAULT_MIN_SUPPORT,

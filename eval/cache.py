@@ -11,7 +11,7 @@ import platformdirs
 
 from dateline.index.model import sha256_of
 
-_MAKES_NO_INDEX = ("errors.py", "failures.py", "feeds", "fetch", "lock.py", "retrieval")
+_MAKES_NO_INDEX = ("errors.py", "failures.py", "feeds", "fetch", "lock.py", "reader", "retrieval")
 """Parts of `index` that leave what is in an index as it is."""
 
 

@@ -1,112 +1,100 @@
-"""Fit the weights of `agent.support` on questions whose answering sentences are known.
+"""Fit the weights of `index.reader.support` on questions whose answering sentences are known.
 
-`python -m dateline.eval.calibrate [FOLDER] [--half tuning] [--limit N]` prints the weights, how often they pick a
-sentence that answers (cross-validated over questions), and what each threshold of support would refuse.
+`python -m dateline.eval.calibrate [FOLDER ...] [--half tuning] [--last SHARE] [--reader NAME]` prints the weights of a
+logistic model over all sentences, how often they choose rightly, cross-validated over questions, and what each
+threshold of support would refuse.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
-from dateline.agent.compose import describe, sentences_of
-from dateline.agent.defaults import DEFAULT_TOP
-from dateline.agent.support import Features
-from dateline.eval.dataset import Question, read_dataset
-from dateline.eval.metrics import contains, normalise
-from dateline.eval.run import sample
+from dateline.agent.defaults import DEFAULT_MIN_SUPPORT, DEFAULT_TOP
+from dateline.eval.dataset import read_dataset
+from dateline.eval.described import NAMES, Described, described
+from dateline.eval.reader.scores import in_words
 from dateline.eval.systems import Options
 from dateline.eval.systems.dateline import open_store
-from dateline.index.filters import Filters
 from dateline.index.model import BUNDLED
-from dateline.index.retrieval.search import search
-from dateline.index.store import Store
+from dateline.index.reader import NONE, OWN, open_reader
 
 FOLDS = 5
-NAMES = [field.name for field in fields(Features)]
-
-
-@dataclass(frozen=True, slots=True)
-class Described:
-    """A question's candidate sentences: features (shape: sentences, len(NAMES)) and which of them answer."""
-
-    question: Question
-    features: npt.NDArray[np.float64]
-    answers: npt.NDArray[np.bool_]
+THRESHOLDS = (0.05, *np.arange(0.08, 0.2, 0.01), 0.25, 0.3, 0.4, 0.5)
 
 
 def main() -> None:
     """Collect, fit, print."""
-    parser = argparse.ArgumentParser(description="Fit the weights of agent/support.py.")
-    parser.add_argument("folder", nargs="?", default="golden", type=Path)
-    parser.add_argument("--half", default="tuning", help="which half of a split set; “all” for an unsplit one")
-    parser.add_argument("--limit", type=int, default=None)
-    given = parser.parse_args()
-    dataset = read_dataset(given.folder)
-    questions = [q for q in dataset.questions if not q.history and given.half in ("all", q.half)]
-    options = Options(model=BUNDLED, passage_tokens=200, top=DEFAULT_TOP, min_support=0)
-    with open_store(dataset, options) as store:
-        described = [d for q in sample(questions, limit=given.limit, seed=0) if (d := _describe(store, q))]
-    held_out = np.concatenate([_held_out(described, fold) for fold in range(FOLDS)])
-    weights = _fit(described)
-    print(f"{len(described)} questions")
-    print({name: round(float(weight), 2) for name, weight in zip(NAMES, weights.coef_[0], strict=True)})
-    print("bias", round(float(weights.intercept_[0]), 2))
-    best_one, best_three = held_out.mean(axis=0)
-    print(f"best sentence answers (held out): {best_one:.3f}, one of the best three: {best_three:.3f}")
-    print("threshold  refused of answerable  answered of unanswerable")
-    best = {d.question.id: float(weights.predict_proba(d.features)[:, 1].max()) for d in described}
-    kinds = {d.question.id: d.question.answerability for d in described}
-    for threshold in (0.05, *np.arange(0.1, 0.2, 0.0025), 0.2, 0.25, 0.3, 0.4, 0.5):
-        refused = [best[i] < threshold for i, kind in kinds.items() if kind != "unanswerable"]
-        answered = [best[i] >= threshold for i, kind in kinds.items() if kind == "unanswerable"]
-        print(f"{threshold:9.4f}  {np.mean(refused):21.3f}  {np.mean(answered) if answered else float('nan'):24.3f}")
-
-
-def _describe(store: Store, question: Question) -> Described | None:
-    found = search(store, question.question, top=DEFAULT_TOP, filters=Filters(as_of=question.as_of))
-    candidates = sentences_of(found)
-    if not candidates:
-        return None
-    features, _ = describe(store, question.question, candidates)
-    answers = [_answers(question, c.hit.article.id, c.text) for c in candidates]
-    return Described(question, np.array([astuple(f) for f in features]), np.array(answers, dtype=bool))
-
-
-def _answers(question: Question, article_id: str, sentence: str) -> bool:
-    """Whether a sentence holds an accepted answer, and, where evidence is known, stands in it."""
-    if question.answerability == "unanswerable":
-        return False
-    if question.items:
-        return sum(contains(sentence, item) for item in question.items) * 2 >= len(question.items)
-    if not contains(sentence, question.answers):
-        return False
-    known = [normalise(e.quote) for e in question.evidence if e.article_id in (None, article_id)]
-    here = normalise(sentence)
-    return not question.evidence or any(quote in here or here in quote for quote in known)
-
-
-def _fit(described: Sequence[Described]) -> LogisticRegression:
-    return LogisticRegression(max_iter=1_000).fit(
-        np.concatenate([d.features for d in described]), np.concatenate([d.answers for d in described])
+    parser = argparse.ArgumentParser(prog="python -m dateline.eval.calibrate", description=__doc__)
+    parser.add_argument("folders", nargs="*", default=[Path("golden")], type=Path, metavar="FOLDER")
+    parser.add_argument("--half", default="tuning", help="which half of a split set")
+    parser.add_argument(
+        "--last", default=1.0, type=float, help="share of the questions of an unsplit set, from its end"
     )
+    parser.add_argument("--reader", default=OWN, help="own, none, or another reader's name, folder or file")
+    given = parser.parse_args()
+    reader = open_reader(given.reader)
+    sets = []
+    for folder in given.folders:
+        dataset = read_dataset(folder)
+        options = Options(model=BUNDLED, passage_tokens=200, top=DEFAULT_TOP, min_support=DEFAULT_MIN_SUPPORT)
+        asked = [q for q in dataset.questions if not q.history and q.half in (None, given.half)]
+        if not any(q.half for q in dataset.questions):
+            asked = asked[len(asked) - round(len(asked) * given.last) :]
+        with open_store(dataset, options) as store:
+            sets.append([one for one in described(store, reader, asked) if len(one.answers)])
+    everything = [one for found in sets for one in found]
+    names = [name for name in NAMES if name != "reader" or given.reader != NONE]
+    model = _fit(everything, names)
+    weights = {name: round(float(w), 2) for name, w in zip(names, model.coef_[0], strict=True)}
+    print(weights, "bias", round(float(model.intercept_[0]), 2))
+    for folder, found in zip(given.folders, sets, strict=True):
+        print(f"\n{folder.name}: {len(found)} questions; chosen rightly, held out: {_held_out(found, names)}")
+        _print_thresholds(found, model, names)
 
 
-def _held_out(described: Sequence[Described], fold: int) -> npt.NDArray[np.bool_]:
-    """Whether the best sentence, and any of the best three, answers; for the fold's answerable questions."""
-    weights = _fit([d for i, d in enumerate(described) if i % FOLDS != fold])
-    found = []
-    for i, d in enumerate(described):
-        if i % FOLDS == fold and d.answers.any():
-            order = np.argsort(-weights.predict_proba(d.features)[:, 1])
-            found.append((d.answers[order[0]], d.answers[order[:3]].any()))
-    return np.array(found, dtype=bool).reshape(-1, 2)
+def _fit(found: Sequence[Described], names: Sequence[str]) -> LogisticRegression:
+    values = np.concatenate([_values(one, names) for one in found])
+    return LogisticRegression(max_iter=2_000).fit(values, np.concatenate([one.answers for one in found]))
+
+
+def _values(one: Described, names: Sequence[str]) -> npt.NDArray[np.float64]:
+    return np.stack([one.feature(name) for name in names], axis=1)
+
+
+def _held_out(found: Sequence[Described], names: Sequence[str]) -> str:
+    """How often the best sentence, and the best sixty words, answer, by weights fitted on the other folds."""
+    one, words = [], []
+    for fold in range(FOLDS):
+        model = _fit([d for i, d in enumerate(found) if i % FOLDS != fold], names)
+        for d in found[fold::FOLDS]:
+            order = np.argsort(-model.decision_function(_values(d, names)), kind="stable")
+            one.append(bool(d.answers[order[0]]))
+            words.append(in_words(d, order))
+    return f"best sentence {np.mean(one):.3f}, best words {np.mean(words):.3f}"
+
+
+def _print_thresholds(found: Sequence[Described], model: LogisticRegression, names: Sequence[str]) -> None:
+    chances = [model.predict_proba(_values(one, names))[:, 1] for one in found]
+    best = np.array([chance.max() for chance in chances])
+    right = np.array([bool(one.answers[np.argmax(chance)]) for one, chance in zip(found, chances, strict=True)])
+    unanswerable = np.array([one.question.answerability == "unanswerable" for one in found])
+    print("threshold  refused of answerable  answered of unanswerable  right of answered")
+    for threshold in THRESHOLDS:
+        given = best >= threshold
+        print(
+            f"{threshold:9.3f}  {_mean(~given[~unanswerable]):21.3f}  {_mean(given[unanswerable]):24.3f}"
+            f"  {_mean(right[given]):17.3f}"
+        )
+
+
+def _mean(values: npt.NDArray[np.bool_]) -> float:
+    return float(np.mean(values)) if len(values) else float("nan")
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ from dateline.eval.systems.tutorial import open_tutorial
 from dateline.index.filters import Filters
 from dateline.index.fulltext import Weights
 from dateline.index.retrieval.ranking import Arm, Ranking
-from dateline.index.retrieval.rerank import NONE, SENTENCES, open_reranker
+from dateline.index.retrieval.rerank import NONE, READER, SENTENCES, open_reranker
 from dateline.index.retrieval.search import DEFAULT, search
 from dateline.index.store import Store
 
@@ -64,6 +64,7 @@ def variants(rerankers: Sequence[str] = ()) -> list[Variant]:
         Variant("plain fusion, k = 60", plain),
         Variant(WHOLE, whole),
         Variant(f"{WHOLE}, reranked by sentences", whole, SENTENCES),
+        Variant(f"{WHOLE}, reranked by the reader", whole, READER),
         *(Variant(f"{WHOLE}, reranked by {name}", whole, name) for name in rerankers),
         Variant("without dense", replace(whole, dense=off)),
         Variant("without words", replace(whole, words=off)),

@@ -21,6 +21,7 @@ from dateline.cli.common import (
     warn_of_waiting,
 )
 from dateline.cli.show import out, show_answer, show_next_steps, show_timings
+from dateline.index.reader import warm_up
 from dateline.settings import settings
 
 HELP = """Ask one question; every sentence of the answer is a quote with its source.
@@ -49,11 +50,12 @@ def ask(
     with open_store(store) as opened:
         warn_of_waiting(opened)
         opened.encoder.warm_up()
+        warm_up(now.reader)
         from dateline.agent.graph import ask as ask_agent  # loads slowly, and so does Chroma: beside the encoder
         from dateline.agent.graph import build_graph
 
         opened.vectors  # noqa: B018
-        graph = build_graph(opened, reranker=now.reranker)
+        graph = build_graph(opened, reranker=now.reranker, reader=now.reader)
         opening = (perf_counter() - begun) * 1000
         answer = ask_agent(
             graph,

@@ -81,6 +81,7 @@ def evaluate(
         top=choose(top, now.top),
         min_support=choose(min_support, now.min_support),
         reranker=now.reranker,
+        reader=now.reader,
     )
     for note in dataset.notes:
         err.print(Text(f"note: {safe(str(note))}"))

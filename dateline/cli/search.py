@@ -48,7 +48,9 @@ def search(
     ] = None,
     reranker: Annotated[
         str | None,
-        typer.Option("--reranker", metavar="NAME", help="none, sentences, or a cross-encoder’s hub id or folder."),
+        typer.Option(
+            "--reranker", metavar="NAME", help="none, reader, sentences, or a cross-encoder’s hub id or folder."
+        ),
     ] = None,
     why: Annotated[bool, typer.Option("--why", help="Also print why each passage stands where it does.")] = False,
     store: StoreOption = None,
@@ -58,6 +60,7 @@ def search(
     from dateline.index.filters import Filters
     from dateline.index.retrieval.rerank import open_reranker
     from dateline.index.retrieval.retriever import document
+    from dateline.index.retrieval.search import RESULTS
     from dateline.index.retrieval.search import search as find
 
     now = settings()
@@ -75,7 +78,7 @@ def search(
         found = find(
             opened,
             words,
-            top=choose(top, now.top),
+            top=choose(top, RESULTS),
             filters=filters,
             reranker=open_reranker(opened, choose(reranker, now.reranker)),
         )

@@ -12,6 +12,7 @@ from dateline.eval.indexing import Indexing
 from dateline.eval.record import Record
 from dateline.index.article import Rejected
 from dateline.index.errors import InputError, SourceError
+from dateline.index.reader import OWN
 from dateline.index.retrieval.rerank import NONE
 
 DEPTH = 20
@@ -27,6 +28,7 @@ class Options:
     top: int
     min_support: float
     reranker: str = NONE
+    reader: str = OWN
 
 
 class System(Protocol):

@@ -80,7 +80,7 @@ class Dateline:
         self.indexing = read_indexing(store.folder)
         self._options = options
         self._store = store
-        self._graph = build_graph(store, reranker=options.reranker)
+        self._graph = build_graph(store, reranker=options.reranker, reader=options.reader)
 
     def answer(self, question: Question) -> Record:
         """Answer one question, in the conversation that its history tells."""

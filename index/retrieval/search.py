@@ -25,6 +25,8 @@ from dateline.index.store import Store
 
 DEFAULT = Ranking()
 EVERYTHING = Filters()
+RESULTS = 10
+"""Passages that a search gives unless told otherwise."""
 LONGEST = 4_000
 """Characters of a question that are read; what is longer is no question, and every word costs."""
 
@@ -55,6 +57,8 @@ class Ranked:
     score: float
     """By which it is ranked: fused ranks and priors, or the reranker's score."""
     why: Why
+    published: int
+    """Seconds since 1970 UTC; where no date of publication is known, from when on the passage was public."""
     carriers: int = 1
     """How many outlets carry its story, itself included."""
 
@@ -126,13 +130,14 @@ def search(
                 dense.get(id_), arms[0].get(id_), words.get(id_), arms[1].get(id_), names.get(id_),
                 scored[id_].recency, scored[id_].lead,
             ),
+            heads[id_].published,
             max(1, carriers.get(heads[id_].story_id or "", 1)),
         )
         for id_, hit in hits.items()
     ]  # fmt: skip
     if reranker is not None:
         with timings.step("rerank"):
-            ranked = _reranked(reranker, question, ranked)
+            ranked = _reranked(reranker, question, ranked, conditions.at)
     return ranked[:top]
 
 
@@ -214,8 +219,8 @@ def _read(store: Store, ids: Sequence[str], wanted: int, at: int | None) -> dict
     return dict(list(found.items())[:wanted])
 
 
-def _reranked(reranker: Reranker, question: str, ranked: list[Ranked]) -> list[Ranked]:
-    scores = reranker.scores(question, ranked)
+def _reranked(reranker: Reranker, question: str, ranked: list[Ranked], at: int | None) -> list[Ranked]:
+    scores = reranker.scores(question, ranked, at=at)
     again = [
         replace(one, score=score, why=replace(one.why, reranked=score))
         for one, score in zip(ranked, scores, strict=True)

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +20,7 @@ from dateline.index.runtimes import Vectors
 from dateline.index.runtimes.tracing import POOLED, without_telemetry
 
 if TYPE_CHECKING:
-    from tokenizers import Encoding, Tokenizer
+    from tokenizers import Tokenizer
 
 _BATCH_TOKENS = 2_048
 """Tokens of a batch, padding included: larger ones were no faster on two cores."""
@@ -54,6 +54,18 @@ def open_tokenizer(folder: Path) -> Tokenizer:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer
+
+
+class Read(Protocol):
+    """A text that is tokens already, as the tokenizer gives it."""
+
+    @property
+    def ids(self) -> list[int]:
+        """The tokens' numbers, special ones included."""
+
+    @property
+    def type_ids(self) -> list[int]:
+        """Of which part of the text each token is."""
 
 
 class CompiledModel:
@@ -91,7 +103,7 @@ class CompiledModel:
     def _compiled(self, hint: str) -> Any:
         return self._core.compile_model(self._path, "CPU", {"PERFORMANCE_HINT": hint, **self._precision})
 
-    def run(self, texts: Sequence[Encoding], contexts: Sequence[slice] = ()) -> Vectors:
+    def run(self, texts: Sequence[Read], contexts: Sequence[slice] = ()) -> Vectors:
         """What the model gives for texts that are tokens already; shape (len(texts), width).
 
         `contexts` are the tokens of each text over which a model that pools does not.
@@ -122,7 +134,7 @@ class CompiledModel:
         return rows
 
     def _inputs(
-        self, texts: Sequence[Encoding], contexts: Sequence[slice], batch: Sequence[int]
+        self, texts: Sequence[Read], contexts: Sequence[slice], batch: Sequence[int]
     ) -> list[npt.NDArray[np.int64]]:
         """What the model reads of a batch: token ids, filled up to the longest, and what is said of each token."""
         ids = np.full((len(batch), max(len(texts[i].ids) for i in batch)), self._padding, dtype=np.int64)

@@ -116,15 +116,21 @@ def document_prompt(reference: SentenceTransformer) -> str:
     return next((prompt for name in known if (prompt := reference.prompts.get(name))), "")
 
 
-def load_model(kind: str, path: str, *, device: str | None = None) -> Any:
-    """A model of a class of sentence-transformers, by a folder or hub id; a folder needs no network."""
+def quiet_transformers() -> None:
+    """To be called before transformers or sentence-transformers load a model: they then print nothing."""
     # Idle OpenMP threads that spin starve the working ones on small machines; must be set before torch loads.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    import sentence_transformers
     from transformers.utils import logging as transformers_logging
 
     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+
+
+def load_model(kind: str, path: str, *, device: str | None = None) -> Any:
+    """A model of a class of sentence-transformers, by a folder or hub id; a folder needs no network."""
+    quiet_transformers()
+    import sentence_transformers
+
     logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
     return getattr(sentence_transformers, kind)(path, device=device, local_files_only=Path(path).exists())

@@ -13,6 +13,7 @@ from dateline.index.runtimes.cache import NotConvertibleError
 
 if TYPE_CHECKING:
     from sentence_transformers.base.model import BaseModel
+    from torch.nn import Module
 
 _PLAIN = {"Transformer", "Pooling", "Dense", "Normalize"}
 """Modules of sentence-transformers that turn tokens into numbers and do nothing else."""
@@ -74,9 +75,6 @@ def save_traced(
     """
     import torch
 
-    with without_telemetry():
-        import openvino
-
     class Whole(torch.nn.Module):
         def __init__(self) -> None:
             super().__init__()
@@ -90,13 +88,28 @@ def save_traced(
                 features = step(features)
             return wanted(features)
 
-    reference.eval().to("cpu").float()
-    example = tuple(torch.ones((2, 8), dtype=torch.int64) for _ in inputs)
-    shape = [(openvino.PartialShape([-1, -1]), openvino.Type.i64) for _ in inputs]
+    save_module(Whole(), len(inputs), path)
+
+
+def save_module(module: Module, inputs: int, path: Path) -> None:
+    """Save a torch module that reads so many inputs, each of shape (texts, tokens), int64.
+
+    Raises:
+        NotConvertibleError: it does things that OpenVINO does not know.
+
+    """
+    import torch
+
+    with without_telemetry():
+        import openvino
+
+    module.eval().to("cpu").float()
+    example = tuple(torch.ones((2, 8), dtype=torch.int64) for _ in range(inputs))
+    shape = [(openvino.PartialShape([-1, -1]), openvino.Type.i64) for _ in range(inputs)]
     try:
         with warnings.catch_warnings(), torch.no_grad(), without_telemetry():
             warnings.simplefilter("ignore")  # tracing warns of every branch that it flattens
-            made = openvino.convert_model(Whole(), example_input=example, input=shape)
+            made = openvino.convert_model(module, example_input=example, input=shape)
         openvino.save_model(made, path, compress_to_fp16=False)
     except Exception as error:  # the libraries below raise whatever they like
         raise NotConvertibleError(f"it cannot be converted ({type(error).__name__})") from error

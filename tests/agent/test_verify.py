@@ -44,7 +44,7 @@ def composed(store: Store) -> State:
     }
     state |= understand(cast(State, state))
     state |= retrieve(store, NONE, cast(State, state))
-    state |= compose(store, cast(State, state))
+    state |= compose(store, None, cast(State, state))
     assert next(draft.quote for draft in state["drafts"]) == FERRY
     return cast(State, state)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from dateline.agent.defaults import DEFAULT_MIN_SUPPORT
+from dateline.agent.defaults import DEFAULT_MIN_SUPPORT, DEFAULT_TOP
 from dateline.eval.tables import read_run, tables
 from dateline.index.errors import SourceError
 
@@ -44,7 +44,7 @@ RESULT = {
         "half": "reporting",
         "limit": None,
         "seed": 0,
-        "top": 10,
+        "top": DEFAULT_TOP,
         "min_support": DEFAULT_MIN_SUPPORT,
     },
     "metrics": {

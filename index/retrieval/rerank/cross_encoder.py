@@ -70,7 +70,7 @@ class CrossEncoderReranker:
         """What runs the model: `openvino` or `torch`."""
         return self._runtime.name
 
-    def scores(self, question: str, ranked: Sequence[Ranked]) -> list[float]:
+    def scores(self, question: str, ranked: Sequence[Ranked], *, at: int | None = None) -> list[float]:
         """The model's score for each passage, the higher the better."""
         passages = [InContext(one.hit.revision.title or "", one.hit.text) for one in ranked]
         return self.pair_scores([(question, passage.whole) for passage in passages])

@@ -23,7 +23,7 @@ class SentenceReranker:
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
 
-    def scores(self, question: str, ranked: Sequence[Ranked]) -> list[float]:
+    def scores(self, question: str, ranked: Sequence[Ranked], *, at: int | None = None) -> list[float]:
         """Scores so far, and WEIGHT times the cosine of the nearest sentence."""
         texts = [
             [one.hit.revision.text[start:end] for start, end in one.hit.passage.sentences] or [one.hit.text]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dateline.agent.question import holds, kind_of
 from dateline.agent.understand import leans_on_the_last
+from dateline.index.reader.kinds import holds, kind_of
 
 KINDS = (
     ("when does Kitazawa visit Panmunjom?", "time"),

@@ -1,6 +1,7 @@
-"""How surely a sentence answers a question: likeness in meaning, the question's words found, the kind of answer held.
+"""How surely a sentence answers a question: what the reader says, and what can be said without reading.
 
-The three are weighed by a logistic model. Its weights are fitted by `python -m dateline.eval.calibrate`.
+Weights are fitted by `python -m dateline.eval.calibrate`, on news questions and on the golden set's tuning half; those
+of the reader on questions from which it has not learnt (docs/reader.md).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ _LONG = 6
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What is known of a sentence with respect to a question; each from 0 to 1."""
+    """What is known of a sentence with respect to a question; all but the reader's from 0 to 1."""
 
     likeness: float
     """Cosine of question and sentence."""
@@ -30,16 +31,33 @@ class Features:
     """Weight of the heaviest question word that not even the passage holds, as a share of all."""
     kind: float
     """1 if the sentence holds the kind of thing asked for."""
+    reader: float
+    """Log of the odds that the sentence answers, as the reader gives it; 0 without one."""
+    nearness: float
+    """exp(-age / 30 days) at the time of asking; 0 where the question has a time of its own."""
 
 
-WEIGHTS: Mapping[str, float] = {"likeness": 5.69, "coverage": 3.73, "missing": -0.14, "kind": 1.04}
-BIAS = -7.99
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Of a logistic model: how the features become the chance that a sentence answers."""
+
+    of: Mapping[str, float]
+    """Of each feature, by its name."""
+    bias: float
+
+    def odds(self, features: Features) -> float:
+        """Log of the odds that the sentence answers the question."""
+        return self.bias + sum(weight * float(getattr(features, name)) for name, weight in self.of.items())
+
+    def support(self, features: Features) -> float:
+        """Estimated chance, from 0 to 1, that the sentence answers the question."""
+        return 1.0 / (1.0 + math.exp(-self.odds(features)))
 
 
-def support(features: Features) -> float:
-    """Estimated chance, from 0 to 1, that the sentence answers the question."""
-    total = BIAS + sum(weight * getattr(features, name) for name, weight in WEIGHTS.items())
-    return 1.0 / (1.0 + math.exp(-total))
+WITH_READER = Weights(
+    {"likeness": 2.24, "coverage": 0.72, "missing": -1.28, "kind": 1.15, "reader": 0.26, "nearness": 1.03}, -4.67
+)
+WITHOUT_READER = Weights({"likeness": 3.46, "coverage": 1.96, "missing": -1.56, "kind": 1.13, "nearness": 0.96}, -6.23)
 
 
 class Sought:

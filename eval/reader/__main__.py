@@ -1,0 +1,137 @@
+"""The whole of it in one command: data, training, scores, weights and card.
+
+`python -m dateline.eval.reader` trains on SQuAD 2.0 and one year of news, and scores another year, of which nothing is
+learnt. `--ship` then goes on with that year, too, and writes the weights that Dateline ships. Whatever is done is kept
+in the working folder; a run cut short goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from dateline.eval.dataset import Dataset, read_dataset
+from dateline.eval.described import described
+from dateline.eval.reader import card, data
+from dateline.eval.reader.example import Example, read_examples, write_examples
+from dateline.eval.reader.news import by_reader
+from dateline.eval.reader.scores import Line, Timed, lines, table
+from dateline.eval.reader.train import Stage, train
+from dateline.eval.run import sample
+from dateline.index.reader.own import OwnReader, base_numbers
+from dateline.index.reader.weights import SHIPPED, packed, write_packed
+
+_DATA = Path("../shared/data")
+FIRST = Stage("squad", 420, {"squad": 11, "squad_none": 5})
+"""Without any news: what can be learnt from texts whose licence is known."""
+SECOND = Stage("news", 370, {"news": 4, "cloze": 3, "squad": 5, "squad_none": 2, "news_none": 2})
+AGAIN = Stage("again", 150, {"news": 7, "cloze": 1, "squad": 5, "squad_none": 2, "news_none": 1})
+"""The same once more, ordered by what the stage before has learnt."""
+LAST = Stage("shipped", 300, AGAIN.mix)
+"""Of the reporting set and of the golden questions' tuning half, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A stage and how well it chooses on the reporting set."""
+
+    stage: Stage
+    examples: int
+    lines: Sequence[Line]
+    milliseconds: float
+    """Median over questions, of reading their sentences."""
+
+
+class Run:
+    """What has been learnt so far; each stage begins with what the one before it learnt."""
+
+    def __init__(
+        self, work: Path, report: Dataset, squad: Sequence[Example], *, share: float, limit: int | None
+    ) -> None:
+        self.trained: Path
+        """The weights of the last stage."""
+        self.reader: OwnReader
+        """That reads by them."""
+        self.scored: list[Scored] = []
+        self._work, self._report, self._squad = work, report, squad
+        self._share, self._limit = share, limit
+
+    def learn(self, stage: Stage, make: Callable[[], list[Example]], *, seed: int, score: bool = True) -> None:
+        """Train on SQuAD and what `make` gives, kept beside the weights; then score on the reporting set."""
+        stage = Stage(stage.name, max(1, round(stage.steps * self._share)), stage.mix)
+        kept = self._work / f"{stage.name}.examples.jsonl"
+        if not kept.exists():
+            write_examples(kept, make())
+        examples = [*self._squad, *read_examples(kept)]
+        before = self.trained if self.scored else None
+        self.trained = train(stage, examples, self._work, before=before, seed=seed)
+        weights = self._work / f"{stage.name}.packed.safetensors"
+        pack(self.trained, weights)
+        self.reader = OwnReader(weights)
+        if score:
+            self.scored.append(self._score(stage, len(examples)))
+
+    def _score(self, stage: Stage, examples: int) -> Scored:
+        reader = Timed(self.reader)
+        asked = [q for q in self._report.questions if not q.history]
+        with data.opened(self._report) as store:
+            found = list(described(store, reader, sample(asked, limit=self._limit, seed=0)))
+        made = lines(found)
+        print(f"\n{stage.name} on {self._report.name}, {len(found)} questions:\n\n{table(made)}\n", flush=True)
+        return Scored(stage, examples, made, float(np.median(reader.milliseconds)))
+
+
+def main() -> None:
+    """Train, score, and ship if asked to."""
+    parser = argparse.ArgumentParser(prog="python -m dateline.eval.reader", description=__doc__)
+    parser.add_argument("--squad", type=Path, default=_DATA / "squad2" / "dev-half.json", metavar="FILE")
+    parser.add_argument("--news", type=Path, default=_DATA / "realtimeqa" / "2022", metavar="FOLDER")
+    parser.add_argument("--report", type=Path, default=_DATA / "realtimeqa" / "2023", metavar="FOLDER")
+    parser.add_argument("--limit", type=int, default=None, help="score so many questions of the reporting set")
+    parser.add_argument("--work", type=Path, default=Path("build/reader"), metavar="FOLDER")
+    parser.add_argument("--share", type=float, default=1.0, help="share of the steps to take, for a trial")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--ship", action="store_true", help="learn from the reporting set, too, and write the weights")
+    given = parser.parse_args()
+    begun = time.monotonic()
+    given.work.mkdir(parents=True, exist_ok=True)
+
+    report = read_dataset(given.report)
+    squad = data.squad(given.squad, given.work)
+    run = Run(given.work, report, squad, share=given.share, limit=given.limit)
+    seeds = range(given.seed, given.seed + 3)
+
+    run.learn(FIRST, lambda: [], seed=seeds[0])
+    news = data.news(given.news, given.work)
+    run.learn(SECOND, lambda: data.examples_of(news, seed=seeds[0], apart_from=[report]), seed=seeds[0])
+    again = by_reader(run.reader)
+    run.learn(AGAIN, lambda: data.examples_of(news, seed=seeds[1], apart_from=[report], order=again), seed=seeds[1])
+    if given.ship:
+        order, years = by_reader(run.reader), [news, data.news(given.report, given.work, early=False)]
+
+        def everything() -> list[Example]:
+            both = [one for year in years for one in data.examples_of(year, seed=seeds[2], order=order)]
+            return [*both, *data.golden(given.work)]
+
+        run.learn(LAST, everything, seed=seeds[2], score=False)
+        pack(run.trained, SHIPPED)
+    text = card.written(run.scored, shipped=SHIPPED if given.ship else None, seed=given.seed, report=report.name)
+    (SHIPPED.parent if given.ship else given.work).joinpath("card.md").write_text(text, encoding="utf-8")
+    print(text)
+    print(f"{(time.monotonic() - begun) / 60:.0f} minutes")
+
+
+def pack(trained: Path, path: Path) -> None:
+    """Write what a stage learnt as it is shipped."""
+    from safetensors.numpy import load_file
+
+    write_packed(path, packed(load_file(trained), base_numbers()))
+
+
+if __name__ == "__main__":
+    main()

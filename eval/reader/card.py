@@ -1,0 +1,86 @@
+"""The model card: what the reader is, what it was made of, how well it chooses, and where it must not be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dateline.eval.reader.scores import table
+from dateline.index.model import BUNDLED, BUNDLED_SHA256, sha256_of
+
+if TYPE_CHECKING:
+    from dateline.eval.reader.__main__ import Scored
+
+_TEXT = """# The reader
+
+A cross-encoder that reads a question and a sentence of a news article together, and gives the log of the odds that the
+sentence answers, against no sentence doing so. It picks the sentences of Dateline's extractive answers. Written by
+`{command}`.
+
+- **Made of**: {base} (Apache-2.0, weights SHA-256 `{base_hash}`) with its embeddings left as they are; six layers and
+  a head over the first token and the mean of the sentence's own. Shipped are the differences from those weights, in
+  four bits.
+- **Weights**: {weights}
+- **Reads**: question, headline, the words before the sentence, the sentence; at most 100 tokens, English.
+- **Licence** of the weights: Apache-2.0.
+
+## Learnt from
+
+| data | what was taken | licence |
+|---|---|---|
+| SQuAD 2.0, half of the development set | sentences that hold the answer's span; questions without one | CC BY-SA 4.0 |
+| RealTime QA, 2022{years} | sentences found that hold an accepted answer; questions asked too early | not stated |
+{golden}| the same articles | questions made by rule from one sentence, that another answers | their publishers' |
+
+No text of these stands in the weights or beside them. Listwise softmax over eight candidates and “none of them”;
+seed {seed}; stages: {stages}.
+
+## Scores
+
+On {report}, of which the stages scored here learnt nothing; articles and questions that stand in both years were left
+out of learning. Share of all questions whose accepted answer, letter for letter after normalising, stands in the
+sentences chosen, with 95 % intervals over questions. About half of the questions have their answer in the articles.
+{scores}
+{shipped}
+## Limits
+
+- It was trained on English news and encyclopedia text. Of other languages it knows nothing; similarity then decides.
+- An accepted answer may stand in a sentence that does not say what was asked; such sentences were learnt from, too.
+- It reads a sentence at a time: what only two together tell, it does not see.
+- It says which sentence answers, not whether the sentence is true; the verifier and the quotes are there for that.
+"""
+COMMAND = "python -m dateline.eval.reader"
+
+
+def written(scored: Sequence[Scored], *, shipped: Path | None, seed: int, report: str) -> str:
+    """The card as Markdown; `shipped` is the file with the weights that learnt from the reporting set, too."""
+    stages = [f"{one.stage.name}, {one.stage.steps} steps" for one in scored]
+    parts = []
+    for one in scored:
+        parts.append(
+            f"\nAfter “{one.stage.name}” ({one.examples:,} examples), median {one.milliseconds:.0f} ms to read a "
+            f"question's sentences:\n\n{table(one.lines)}\n"
+        )
+    weights, years, golden, note = "not shipped", "", "", ""
+    if shipped is not None:
+        weights = f"{shipped.stat().st_size / 1e6:.1f} MB, SHA-256 `{sha256_of(shipped)}`"
+        years, note = (
+            f" and {report}",
+            f"\nWhat is shipped went on to learn from {report}, and is reported on nothing.\n",
+        )
+        golden = "| Dateline's golden questions, tuning half | sentences that hold the evidence | Apache-2.0 |\n"
+        stages.append("then the reporting set, too")
+    return _TEXT.format(
+        command=COMMAND + (" --ship" if shipped is not None else ""),
+        base=BUNDLED,
+        base_hash=BUNDLED_SHA256,
+        weights=weights,
+        years=years,
+        golden=golden,
+        seed=seed,
+        stages="; ".join(stages),
+        report=report,
+        scores="".join(parts),
+        shipped=note,
+    )

@@ -1,0 +1,122 @@
+"""The examples of each source, made once and kept in files of the working folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from dateline.agent.defaults import DEFAULT_MIN_SUPPORT, DEFAULT_TOP
+from dateline.eval.cache import content_hash
+from dateline.eval.dataset import Dataset, read_dataset
+from dateline.eval.reader.candidates import Asked, read_or_make
+from dateline.eval.reader.cloze import cloze_examples
+from dateline.eval.reader.example import Example, read_examples, write_examples
+from dateline.eval.reader.news import (
+    Order,
+    by_similarity,
+    news_examples,
+    unanswerable_examples,
+    unanswered_examples,
+)
+from dateline.eval.reader.squad import squad_examples
+from dateline.eval.systems import Options
+from dateline.eval.systems.dateline import open_store
+from dateline.index.article import RawArticle
+from dateline.index.encoder import shared_encoder
+from dateline.index.loaders import load
+from dateline.index.model import BUNDLED
+from dateline.index.store import Store
+
+GOLDEN_NAME = Path("golden")
+EARLIER = timedelta(days=21)
+"""Asked so much before its time, a question about the news has no answer yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A dataset of news questions with what Dateline finds for them, at their time and too early."""
+
+    dataset: Dataset
+    asked: Sequence[Asked]
+    early: Sequence[Asked]
+
+
+def squad(path: Path, work: Path) -> list[Example]:
+    """The examples of a file in SQuAD 2.0's form."""
+    kept = work / f"squad-{content_hash(path)[:12]}.jsonl"
+    if not kept.exists():
+        print(f"{path.name}: making examples", flush=True)
+        write_examples(kept, squad_examples(path, shared_encoder(BUNDLED, "auto")))
+    return read_examples(kept)
+
+
+def news(folder: Path, work: Path, *, early: bool = True) -> News:
+    """What is found for the questions of a dataset folder; too early only if wanted."""
+    dataset = read_dataset(folder)
+    kept = work / f"{dataset.name}-{content_hash(dataset.articles)[:12]}"
+    with opened(dataset) as store:
+        asked = read_or_make(kept.with_suffix(".asked.jsonl.gz"), store, dataset.questions)
+        before = (
+            read_or_make(kept.with_suffix(".early.jsonl.gz"), store, dataset.questions, earlier=EARLIER)
+            if early
+            else []
+        )
+    return News(dataset, asked, before)
+
+
+def opened(dataset: Dataset) -> AbstractContextManager[Store]:
+    """The dataset's articles in a store, made once."""
+    options = Options(model=BUNDLED, passage_tokens=200, top=DEFAULT_TOP, min_support=DEFAULT_MIN_SUPPORT)
+    return open_store(dataset, options, lambda taken: _tell(dataset, taken))
+
+
+def golden(work: Path) -> list[Example]:
+    """What can be learnt from the tuning half of the golden questions, whose articles are the project's own."""
+    dataset = read_dataset(GOLDEN_NAME)
+    questions = [q for q in dataset.questions if q.half == "tuning" and not q.history]
+    kept = work / f"golden-{content_hash(dataset.articles)[:12]}.asked.jsonl.gz"
+    with opened(dataset) as store:
+        asked = read_or_make(kept, store, questions)
+    return [*news_examples(asked, by_similarity), *unanswerable_examples(asked, by_similarity)]
+
+
+def examples_of(
+    found: News, *, seed: int, apart_from: Sequence[Dataset] = (), order: Order = by_similarity
+) -> list[Example]:
+    """All that can be learnt from a dataset, without the articles and questions that stand in another one, too."""
+    known = {q.question for other in apart_from for q in other.questions}
+    theirs = {key for other in apart_from for article in _articles(other) for key in _keys(article)}
+    shared = {a.article_id for a in _articles(found.dataset) if theirs.intersection(_keys(a))} if theirs else set()
+
+    def apart(asked: Sequence[Asked]) -> list[Asked]:
+        return [
+            Asked(one.question, [sentence for sentence in one.found if sentence.article_id not in shared])
+            for one in asked
+            if one.question.question not in known
+        ]
+
+    own = (article for article in _articles(found.dataset) if article.article_id not in shared)
+    print(f"{found.dataset.name}: {len(shared)} articles stand in a reporting set, too, and are left out", flush=True)
+    return [
+        *news_examples(apart(found.asked), order),
+        *unanswered_examples(apart(found.early), order),
+        *cloze_examples(own, seed=seed),
+    ]
+
+
+def _keys(article: RawArticle) -> set[str]:
+    return {article.article_id, article.content_hash}
+
+
+def _articles(dataset: Dataset) -> Iterator[RawArticle]:
+    for article in load(str(dataset.articles)):
+        if isinstance(article, RawArticle):
+            yield article
+
+
+def _tell(dataset: Dataset, taken: int) -> None:
+    if taken % 500 == 0:
+        print(f"{dataset.name}: {taken} articles taken in", flush=True)

@@ -1,0 +1,47 @@
+"""What the reader learns from: a question, sentences that answer it, and sentences that do not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+from dateline.index.reader import InArticle
+
+Kind = Literal["news", "news_none", "cloze", "squad", "squad_none"]
+"""Where an example is from; those that end in `none` have no sentence that answers."""
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question with its candidate sentences."""
+
+    kind: Kind
+    question: str
+    answering: Sequence[InArticle]
+    """The likeliest first: of distant ones, those nearest to the question."""
+    others: Sequence[InArticle]
+    """The nearest to the question first."""
+
+
+def write_examples(path: Path, examples: Iterable[Example]) -> None:
+    """Keep examples in a file, one JSON object a line; the file is there when it is whole."""
+    made = path.with_suffix(".new")
+    with made.open("w", encoding="utf-8") as file:
+        for one in examples:
+            line = {"kind": one.kind, "question": one.question, "answering": one.answering, "others": one.others}
+            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+    made.replace(path)
+
+
+def read_examples(path: Path) -> list[Example]:
+    """The examples that `write_examples` kept."""
+    with path.open(encoding="utf-8") as file:
+        return [_example(**json.loads(line)) for line in file]
+
+
+def _example(kind: Kind, question: str, answering: list[list[str]], others: list[list[str]]) -> Example:
+    return Example(kind, question, [InArticle(*s) for s in answering], [InArticle(*s) for s in others])

@@ -1,0 +1,34 @@
+"""What was read is remembered: one question's sentences are often read twice, by a reranker and by the composer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dateline.index.reader import InArticle, Reader
+
+if TYPE_CHECKING:
+    from dateline.index.reader import Scores
+
+_QUESTIONS = 64
+
+
+class Remembering:
+    """A reader that reads no sentence twice for one of the latest questions."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.name = reader.name
+        self._reader = reader
+        self._known: dict[str, dict[InArticle, float]] = {}
+
+    def scores(self, question: str, sentences: Sequence[InArticle]) -> Scores:
+        """As the reader gives them; (len(sentences),)."""
+        known = self._known.setdefault(question, {})
+        new = [one for one in dict.fromkeys(sentences) if one not in known]
+        if new:
+            known.update(zip(new, self._reader.scores(question, new).tolist(), strict=True))
+        while len(self._known) > _QUESTIONS:
+            self._known.pop(next(iter(self._known)), None)
+        return np.array([known[one] for one in sentences], dtype=np.float32)

@@ -1,0 +1,59 @@
+"""The reader's network in torch: it is trained in this form, and converted from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import torch
+
+from dateline.index.model import BUNDLED, resolve_model
+from dateline.index.reader.form import Tokens
+from dateline.index.runtimes.torch import quiet_transformers
+
+WIDTH = 384
+
+
+class Network(torch.nn.Module):
+    """The bundled encoder as a cross-encoder: its first token and the mean over the sentence's own tokens, one score.
+
+    Shapes: inputs (pairs, tokens), int64; output (pairs, 1), the log of the odds against no sentence answering.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        quiet_transformers()
+        from transformers import BertModel
+
+        self.bert: Any = BertModel.from_pretrained(
+            resolve_model(BUNDLED), add_pooling_layer=False, attn_implementation="sdpa", local_files_only=True
+        )
+        self.head = torch.nn.Linear(2 * WIDTH, 1)
+        torch.nn.init.zeros_(self.head.weight)
+        torch.nn.init.zeros_(self.head.bias)
+        for parameter in self.bert.embeddings.parameters():
+            parameter.requires_grad = False
+
+    def forward(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor, pooled: torch.Tensor
+    ) -> torch.Tensor:
+        """Scores; `pooled` is 1 for the sentence's own tokens."""
+        states = self.bert(
+            input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
+        ).last_hidden_state
+        own = pooled.unsqueeze(-1).to(states.dtype)
+        mean = (states * own).sum(dim=1) / own.sum(dim=1).clamp(min=1.0)
+        scores: torch.Tensor = self.head(torch.cat([states[:, 0], mean], dim=1).float())
+        return scores
+
+
+def inputs_of(tokens: Sequence[Tokens], device: str = "cpu") -> tuple[torch.Tensor, ...]:
+    """What the network reads of some pairs, filled up to the longest."""
+    shape = (len(tokens), max(len(one.ids) for one in tokens))
+    ids, mask, types = (np.zeros(shape, dtype=np.int64) for _ in range(3))
+    for row, one in enumerate(tokens):
+        ids[row, : len(one.ids)] = one.ids
+        mask[row, : len(one.ids)] = 1
+        types[row, : len(one.ids)] = one.type_ids
+    return tuple(torch.from_numpy(array).to(device) for array in (ids, mask, types, types))

@@ -1,0 +1,49 @@
+"""What the scores count, and that the shipped reader earns its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from dateline.eval.dataset import read_dataset
+from dateline.eval.described import NAMES, Described, described
+from dateline.eval.question import Question
+from dateline.eval.reader.scores import Timed, in_words, lines, table
+from dateline.eval.run import sample
+from dateline.index.reader import open_reader
+from dateline.index.store import Store
+
+
+def found(right: list[bool], words: list[int]) -> Described:
+    return Described(
+        Question("q", "Who?"),
+        np.linspace(1, 0, len(right))[:, None].repeat(len(NAMES), axis=1),
+        np.array(right),
+        np.array(words),
+    )
+
+
+def test_the_best_sentence_is_read_whole_and_others_while_they_fit() -> None:
+    order = np.arange(3)
+    assert in_words(found([True, False, False], [90, 5, 5]), order)
+    assert not in_words(found([False, True, False], [90, 5, 5]), order)
+    assert not in_words(found([False, True, False], [30, 40, 20]), order)
+    assert in_words(found([False, False, True], [30, 40, 20]), order)
+
+
+def test_a_question_for_which_nothing_was_found_counts_as_wrong() -> None:
+    nothing = Described(Question("q", "Who?"), np.zeros((0, len(NAMES))), np.zeros(0, bool), np.zeros(0, int))
+    for line in lines([nothing, found([True], [5])]):
+        assert line.best_one[0] == line.best_words[0] == 0.5
+    assert table(lines([nothing])).count("0.000") >= 2
+
+
+def test_the_shipped_reader_picks_better_than_similarity(sample_store: Store) -> None:
+    reader = open_reader("own")
+    assert reader is not None
+    asked = [q for q in read_dataset(Path("golden")).questions if q.half == "reporting" and q.answers and not q.history]
+    timed = Timed(reader)
+    made = {line.name: line for line in lines(list(described(sample_store, timed, sample(asked, limit=80, seed=0))))}
+    assert made["as the composer chooses"].best_one[0] > made["similarity alone"].best_one[0]
+    assert len(timed.milliseconds) == 80
