@@ -42,6 +42,7 @@ class Scored:
 
     stage: Stage
     examples: int
+    questions: int
     lines: Sequence[Line]
     milliseconds: float
     """Median over questions, of reading their sentences."""
@@ -83,7 +84,7 @@ class Run:
             found = list(described(store, reader, sample(asked, limit=self._limit, seed=0)))
         made = lines(found)
         print(f"\n{stage.name} on {self._report.name}, {len(found)} questions:\n\n{table(made)}\n", flush=True)
-        return Scored(stage, examples, made, float(np.median(reader.milliseconds)))
+        return Scored(stage, examples, len(found), made, float(np.median(reader.milliseconds)))
 
 
 def main() -> None:

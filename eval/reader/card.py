@@ -47,6 +47,8 @@ sentences chosen, with 95 % intervals over questions. About half of the question
 
 - It was trained on English news and encyclopedia text. Of other languages it knows nothing; similarity then decides.
 - An accepted answer may stand in a sentence that does not say what was asked; such sentences were learnt from, too.
+- Words shared with the question weigh heavily with it: “engineers had warned that the dam might burst” is held for an
+  answer to “when did the dam burst?” beside the sentence that says when. The kind of answer is weighed apart from it.
 - It reads a sentence at a time: what only two together tell, it does not see.
 - It says which sentence answers, not whether the sentence is true; the verifier and the quotes are there for that.
 """
@@ -59,8 +61,8 @@ def written(scored: Sequence[Scored], *, shipped: Path | None, seed: int, report
     parts = []
     for one in scored:
         parts.append(
-            f"\nAfter “{one.stage.name}” ({one.examples:,} examples), median {one.milliseconds:.0f} ms to read a "
-            f"question's sentences:\n\n{table(one.lines)}\n"
+            f"\nAfter “{one.stage.name}” ({one.examples:,} examples), on {one.questions:,} questions, median "
+            f"{one.milliseconds:.0f} ms to read a question's sentences:\n\n{table(one.lines)}\n"
         )
     weights, years, golden, note = "not shipped", "", "", ""
     if shipped is not None:

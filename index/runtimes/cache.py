@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -16,6 +17,10 @@ from dateline.index.model import sha256_of
 CARD = "card.json"
 """What must be known of a converted model to run it. Written last: a folder without it is no model."""
 _WEIGHTS = ("*.safetensors", "pytorch_model*.bin")
+
+
+_making = threading.Lock()
+"""Torch and transformers are loaded, and their warnings silenced, by one thread at a time."""
 
 
 class NotConvertibleError(DatelineError):
@@ -37,7 +42,7 @@ def kept(made_of: Sequence[str], make: Callable[[Path], None]) -> Path:
         return folder
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder.with_suffix(".lock")):
+        with _making, FileLock(folder.with_suffix(".lock")):
             if not (folder / CARD).exists():
                 made = folder.with_suffix(".new")
                 shutil.rmtree(made, ignore_errors=True)

@@ -57,5 +57,6 @@ def test_what_is_not_wanted_is_left_out(isles: Path) -> None:
             "plain fusion, k = 60",
             WHOLE,
             f"{WHOLE}, reranked by sentences",
+            f"{WHOLE}, reranked by the reader",
         ),
     ]

@@ -11,24 +11,24 @@ from dateline.index.store import Store
 
 TakeIn = Callable[..., object]
 
-QUESTION = "How many votes did Ilse Brandt get in Port Alder?"
+QUESTION = "Who runs the ferry to Vexholm?"
 ARTICLES = [
     RawArticle(
         id="ahead",
-        title="Ilse Brandt stands in Port Alder",
-        text="Ilse Brandt, a teacher, wants the votes of Port Alder. She has lived in Port Alder for years.",
+        title="Ferry to Vexholm late",
+        text="The ferry to Vexholm was late again on Monday, passengers said. It was full.",
         published_at="2012-05-05",
     ),
     RawArticle(
         id="result",
-        title="Brandt takes town hall",
-        text="Ilse Brandt won the mayoral election with 5,412 votes. Her opponent received 4,610 votes.",
+        title="Council decides",
+        text="Northline runs the ferry to Vexholm. The council also gave money to the museum.",
         published_at="2012-05-05",
     ),
     RawArticle(
-        id="ferry",
-        title="Ferry given away",
-        text="The council gave the Vexholm ferry to Northline.",
+        id="other",
+        title="Museum opens",
+        text="The museum opened on Friday.",
         published_at="2012-05-05",
     ),
 ]
