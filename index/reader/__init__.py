@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from dateline.index.errors import DatelineError, InputError
+from dateline.index.errors import InputError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -83,11 +83,12 @@ def open_reader(wanted: str) -> Reader | None:
 def warm_up(wanted: str) -> None:
     """Load a reader and make it ready, on a thread: for a process that asks once.
 
-    What fails there fails again, and is raised, where the reader is needed.
+    What fails there fails again, and is raised, where the reader is needed: whatever it is, such as a process that ends
+    while the reader is still being converted.
     """
 
     def load() -> None:
-        with suppress(DatelineError):
+        with suppress(Exception):
             reader = open_reader(wanted)
             if reader is not None:
                 reader.scores("warm", [InArticle("", "", text) for text in ("one", "two", "three")])
