@@ -40,8 +40,9 @@ class Described:
 def described(store: Store, reader: Reader | None, questions: Sequence[Question]) -> Iterator[Described]:
     """Each question with what is known of the sentences found for it."""
     for question in questions:
-        found = search(store, question.question, top=DEFAULT_TOP, filters=Filters(as_of=question.as_of))
-        read = describe(store, reader, question.question, found, at=Filters(as_of=question.as_of).conditions().at)
+        filters = Filters(as_of=question.as_of)
+        found = search(store, question.question, top=DEFAULT_TOP, filters=filters)
+        read = describe(store, reader, question.question, found, at=filters.conditions().at)
         values = [astuple(features) for features in read.features]
         right = [answers(question, c.hit.article.id, c.text) for c in read.candidates]
         yield Described(

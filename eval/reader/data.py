@@ -18,7 +18,6 @@ from dateline.eval.reader.news import (
     Order,
     by_similarity,
     news_examples,
-    unanswerable_examples,
     unanswered_examples,
 )
 from dateline.eval.reader.squad import squad_examples
@@ -80,7 +79,8 @@ def golden(work: Path) -> list[Example]:
     kept = work / f"golden-{content_hash(dataset.articles)[:12]}.asked.jsonl.gz"
     with opened(dataset) as store:
         asked = read_or_make(kept, store, questions)
-    return [*news_examples(asked, by_similarity), *unanswerable_examples(asked, by_similarity)]
+    unanswerable = [one for one in asked if one.question.answerability == "unanswerable"]
+    return [*news_examples(asked, by_similarity), *unanswered_examples(unanswerable, by_similarity)]
 
 
 def examples_of(

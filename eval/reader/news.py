@@ -59,10 +59,3 @@ def unanswered_examples(asked: Sequence[Asked], order: Order) -> Iterator[Exampl
     for one in asked:
         if one.found and not any(contains(found.sentence.text, one.question.answers) for found in one.found):
             yield Example("news_none", one.question.question, [], [f.sentence for f in order(one)[:OTHERS]])
-
-
-def unanswerable_examples(asked: Sequence[Asked], order: Order) -> Iterator[Example]:
-    """An example for each question that is known to have no answer in the articles."""
-    for one in asked:
-        if one.found and one.question.answerability == "unanswerable":
-            yield Example("news_none", one.question.question, [], [f.sentence for f in order(one)[:OTHERS]])

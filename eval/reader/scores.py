@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from dateline.agent.compose import MOST_WORDS
 from dateline.eval.described import Described
 from dateline.eval.markdown import markdown_table
 from dateline.eval.metrics.bootstrap import interval
@@ -19,7 +20,6 @@ from dateline.index.reader.support import WITH_READER
 if TYPE_CHECKING:
     from dateline.index.reader import Scores
 
-MOST_WORDS = 60
 LINES: Mapping[str, tuple[str, ...]] = {
     "similarity alone": ("likeness",),
     "reader alone": ("reader",),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from dateline.eval.reader.batches import Batches, Drawn
 from dateline.eval.reader.example import Example, Kind
 from dateline.index.model import BUNDLED, resolve_model
 from dateline.index.reader.form import tokens_of
+from dateline.index.runtimes.compiled import open_tokenizer
 from dateline.index.runtimes.torch import quiet_transformers
 
 if TYPE_CHECKING:
@@ -67,7 +67,8 @@ def train(stage: Stage, examples: Sequence[Example], folder: Path, *, before: Pa
     learning = _Learning(network, stage.steps)
     kept = folder / f"{stage.name}.checkpoint.pt"
     first = learning.resume(kept) if kept.exists() else 0
-    batches, tokenizer, clock = Batches(examples, stage.mix, seed=seed), _tokenizer(), time.monotonic()
+    batches, tokenizer = Batches(examples, stage.mix, seed=seed), open_tokenizer(Path(resolve_model(BUNDLED)))
+    clock = time.monotonic()
     for step in range(first, stage.steps):
         loss = learning.step(step, batches.of_step(step), tokenizer, device)
         _tell(stage, step + 1, loss, (time.monotonic() - clock) / (step + 1 - first))
@@ -172,16 +173,6 @@ def listwise_loss(network: Network, drawn: Sequence[Drawn], tokenizer: Tokenizer
         wanted = mine[:right] if right else mine.new_zeros(1)
         losses.append(everything.logsumexp(0) - wanted.logsumexp(0))
     return torch.stack(losses).mean()
-
-
-def _tokenizer() -> Tokenizer:
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(Path(resolve_model(BUNDLED)) / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
 
 
 def _tell(stage: Stage, step: int, loss: float, seconds: float) -> None:

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from dateline.index.model import BUNDLED, BUNDLED_SHA256, resolve_model, sha256_of
+from dateline.index.model import BUNDLED, BUNDLED_SHA256, resolve_model
 from dateline.index.reader import InArticle, Reader
 from dateline.index.reader.form import Tokens, tokens_of
 from dateline.index.reader.memory import Remembering
-from dateline.index.reader.weights import SHIPPED, SHIPPED_SHA256, Numbers, Packed, read_packed, unpacked
+from dateline.index.reader.weights import SHIPPED, SHIPPED_SHA256, Numbers, Packed, checked, read_packed, unpacked
 from dateline.index.runtimes.cache import CARD, NotConvertibleError, kept
 from dateline.index.runtimes.compiled import CompiledModel, import_openvino, open_tokenizer
 from dateline.index.runtimes.tracing import POOLED, save_module
@@ -79,13 +79,12 @@ _loading = threading.Lock()
 
 
 def _open(weights: Path, sha256: str | None) -> _Runtime:
-    tensors = read_packed(weights, sha256)
+    made_of = [FORMAT, BUNDLED_SHA256, checked(weights, sha256)]
     try:
         import_openvino()  # where it is missing, torch is not loaded in vain
-        made_of = [FORMAT, BUNDLED_SHA256, sha256_of(weights)]
-        return _OpenVino(kept(made_of, lambda folder: _convert(network_of(tensors), folder)))
+        return _OpenVino(kept(made_of, lambda folder: _convert(network_of(read_packed(weights)), folder)))
     except (NotConvertibleError, ImportError):
-        return _Torch(network_of(tensors))
+        return _Torch(network_of(read_packed(weights)))
 
 
 class _OpenVino:

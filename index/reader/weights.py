@@ -58,6 +58,23 @@ def unpacked(tensors: Packed, base: Mapping[str, Numbers]) -> dict[str, Numbers]
     return found
 
 
+def checked(path: Path, sha256: str | None = None) -> str:
+    """The SHA-256 (hex) of a file of packed weights, held against the one given.
+
+    Raises:
+        ModelError: the file is missing, or not the one whose hash was given.
+
+    """
+    if not path.is_file():
+        raise ModelError(f"The reader's weights are missing: {path}; reinstall Dateline.")
+    found = sha256_of(path)
+    if sha256 is not None and found != sha256:
+        raise ModelError(
+            f"The reader's weights {path} are not the ones that belong to this version; reinstall Dateline."
+        )
+    return found
+
+
 def read_packed(path: Path, sha256: str | None = None) -> dict[str, npt.NDArray[Any]]:
     """The tensors of a file of packed weights, held against a hash if one is given.
 
@@ -68,12 +85,7 @@ def read_packed(path: Path, sha256: str | None = None) -> dict[str, npt.NDArray[
     from safetensors import SafetensorError
     from safetensors.numpy import load_file
 
-    if not path.is_file():
-        raise ModelError(f"The reader's weights are missing: {path}; reinstall Dateline.")
-    if sha256 is not None and sha256_of(path) != sha256:
-        raise ModelError(
-            f"The reader's weights {path} are not the ones that belong to this version; reinstall Dateline."
-        )
+    checked(path, sha256)
     try:
         return dict(load_file(path))
     except (SafetensorError, OSError) as error:
