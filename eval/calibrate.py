@@ -15,13 +15,10 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
-from dateline.agent.defaults import DEFAULT_MIN_SUPPORT, DEFAULT_TOP
 from dateline.eval.dataset import read_dataset
 from dateline.eval.described import NAMES, Described, described
+from dateline.eval.reader.data import opened
 from dateline.eval.reader.scores import in_words
-from dateline.eval.systems import Options
-from dateline.eval.systems.dateline import open_store
-from dateline.index.model import BUNDLED
 from dateline.index.reader import NONE, OWN, open_reader
 
 FOLDS = 5
@@ -42,11 +39,10 @@ def main() -> None:
     sets = []
     for folder in given.folders:
         dataset = read_dataset(folder)
-        options = Options(model=BUNDLED, passage_tokens=200, top=DEFAULT_TOP, min_support=DEFAULT_MIN_SUPPORT)
         asked = [q for q in dataset.questions if not q.history and q.half in (None, given.half)]
         if not any(q.half for q in dataset.questions):
             asked = asked[len(asked) - round(len(asked) * given.last) :]
-        with open_store(dataset, options) as store:
+        with opened(dataset) as store:
             sets.append([one for one in described(store, reader, asked) if len(one.answers)])
     everything = [one for found in sets for one in found]
     names = [name for name in NAMES if name != "reader" or given.reader != NONE]

@@ -10,17 +10,17 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from dateline.eval.dataset import Dataset, read_dataset
 from dateline.eval.described import described
-from dateline.eval.reader import card, data
+from dateline.eval.reader import data
+from dateline.eval.reader.card import Scored, written
 from dateline.eval.reader.example import Example, read_examples, write_examples
 from dateline.eval.reader.news import by_reader
-from dateline.eval.reader.scores import Line, Timed, lines, table
+from dateline.eval.reader.scores import Timed, lines, table
 from dateline.eval.reader.train import Stage, train
 from dateline.eval.run import sample
 from dateline.index.reader.own import OwnReader, base_numbers
@@ -34,18 +34,6 @@ AGAIN = Stage("again", 150, {"news": 7, "cloze": 1, "squad": 5, "squad_none": 2,
 """The same once more, ordered by what the stage before has learnt."""
 LAST = Stage("shipped", 300, AGAIN.mix)
 """Of the reporting set and of the golden questions' tuning half, too."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A stage and how well it chooses on the reporting set."""
-
-    stage: Stage
-    examples: int
-    questions: int
-    lines: Sequence[Line]
-    milliseconds: float
-    """Median over questions, of reading their sentences."""
 
 
 class Run:
@@ -121,7 +109,7 @@ def main() -> None:
 
         run.learn(LAST, everything, seed=seeds[2], score=False)
         pack(run.trained, SHIPPED)
-    text = card.written(run.scored, shipped=SHIPPED if given.ship else None, seed=given.seed, report=report.name)
+    text = written(run.scored, shipped=SHIPPED if given.ship else None, seed=given.seed, report=report.name)
     (SHIPPED.parent if given.ship else given.work).joinpath("card.md").write_text(text, encoding="utf-8")
     print(text)
     print(f"{(time.monotonic() - begun) / 60:.0f} minutes")

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from dateline.eval.reader.scores import table
+from dateline.eval.reader.scores import Line, table
+from dateline.eval.reader.train import Stage
 from dateline.index.model import BUNDLED, BUNDLED_SHA256, sha256_of
-
-if TYPE_CHECKING:
-    from dateline.eval.reader.__main__ import Scored
 
 _TEXT = """# The reader
 
@@ -53,6 +51,18 @@ sentences chosen, with 95 % intervals over questions. About half of the question
 - It says which sentence answers, not whether the sentence is true; the verifier and the quotes are there for that.
 """
 COMMAND = "python -m dateline.eval.reader"
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A stage and how well it chooses on the reporting set."""
+
+    stage: Stage
+    examples: int
+    questions: int
+    lines: Sequence[Line]
+    milliseconds: float
+    """Median over questions, of reading their sentences."""
 
 
 def written(scored: Sequence[Scored], *, shipped: Path | None, seed: int, report: str) -> str:
