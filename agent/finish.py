@@ -4,63 +4,64 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
-from dateline.agent.answer import Answer, Citation, Claim, Nearby, Reason
-from dateline.agent.state import Draft, State, Turn
+from dateline.agent.answer import Answer, AnswerStatus, Claim, Nearby, Reason
+from dateline.agent.cite import Citing
+from dateline.agent.state import State, Turn
+from dateline.agent.understand.talk import REPLIES
 from dateline.index.retrieval.search import Ranked
 
-COMPOSER = "extractive"
 NO_COVERAGE = 0.01
 """Support of the best sentence below which the archive is taken to hold nothing on the topic."""
 MOST_NEARBY = 3
+WEAK = "The support is weak: these are the best quotes there are, and they may not answer the question."
 
 _REFUSALS: dict[Reason, str] = {
     "no_coverage": "The articles do not cover this.",
-    "outside_window": "Nothing on this had been published by {as_of}; the archive has articles from other dates.",
+    "outside_window": "Nothing on this was published {window}; the archive has articles from other dates.",
     "weak_support": "The articles touch on this but do not say.",
 }
 
 
 def finish(state: State) -> dict[str, Any]:
     """The answer, added to the conversation."""
-    drafts = state["drafts"]
-    citations = tuple(_citation(n, draft) for n, draft in enumerate(drafts, 1))
-    claims = tuple(Claim(draft.claim, (n,), round(draft.support, 4)) for n, draft in enumerate(drafts, 1))
-    reason = None if drafts else _reason(state)
+    understood, citing = state["understood"], Citing()
+    claims = tuple(citing.claim(draft) for draft in state.get("drafts", ()))
+    talk = REPLIES.get(understood.kind)
+    status: AnswerStatus = "answered" if talk else _status(state, claims)
+    reason = None if talk or status in ("answered", "conflict") else _reason(state)
+    text = talk or _text(claims)
+    if not text and reason is not None:
+        text = _REFUSALS[reason].format(window=_window(state))
+    ranked = state.get("ranked", [])
     answer = Answer(
-        status="answered" if drafts else "not_found",
+        status=status,
         reason=reason,
-        text=_text(claims) if reason is None else _REFUSALS[reason].format(as_of=state.get("as_of")),
+        text=text,
         claims=claims,
-        citations=citations,
+        citations=tuple(citing.citations),
         as_of=state.get("as_of"),
         question=state["question"],
         standalone_question=state["standalone_question"],
-        composer=COMPOSER,
-        nearby=() if drafts or reason == "no_coverage" else _nearby(state["ranked"]),
+        composer=state.get("composer", "none"),
+        nearby=_nearby(ranked) if reason and reason != "no_coverage" else (),
         timings=state.get("timings", {}),
+        id=uuid4().hex,
+        understood=understood,
+        parts=tuple(state.get("parts", ())),
+        note=state.get("note"),
     )
-    turn: Turn = {
-        "standalone_question": state["standalone_question"],
-        "answer": answer.to_dict(),
-    }
+    turn: Turn = {"standalone_question": state["standalone_question"], "answer": answer.to_dict()}
     return {"turns": [turn]}
 
 
-def _citation(n: int, draft: Draft) -> Citation:
-    article, revision = draft.hit.article, draft.hit.revision
-    return Citation(
-        n=n,
-        article_id=article.id,
-        revision=revision.number,
-        title=revision.title,
-        outlet=article.outlet,
-        published_at=article.published_at,
-        url=article.url,
-        quote=draft.quote,
-        start=draft.start,
-        end=draft.end,
-    )
+def _status(state: State, claims: Sequence[Claim]) -> AnswerStatus:
+    if not claims:
+        return "not_found"
+    if any(claim.role == "side" for claim in claims):
+        return "conflict"
+    return "partial" if state.get("dropped", 0) >= len(claims) else "answered"
 
 
 def _text(claims: Sequence[Claim]) -> str:
@@ -73,6 +74,11 @@ def _reason(state: State) -> Reason:
     if not state["ranked"] or state["best_support"] < NO_COVERAGE:
         return "no_coverage"
     return "weak_support"
+
+
+def _window(state: State) -> str:
+    since, until = state.get("published_from"), state.get("published_to") or state.get("as_of")
+    return " and ".join([*([f"from {since}"] if since else []), *([f"by {until}"] if until else [])])
 
 
 def _nearby(ranked: Sequence[Ranked]) -> tuple[Nearby, ...]:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from langchain_core.runnables import RunnableConfig, RunnableLambda
 from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.config import get_stream_writer
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
-from dateline.agent.answer import Answer
+from dateline.agent.answer import Answer, Citation, Claim
 from dateline.agent.compose import compose
+from dateline.agent.compose.extractive import Extractive
 from dateline.agent.defaults import DEFAULT_MIN_SUPPORT, DEFAULT_TOP
 from dateline.agent.finish import finish
+from dateline.agent.plan import again, plan
 from dateline.agent.retrieve import retrieve
 from dateline.agent.state import State
 from dateline.agent.understand import understand
+from dateline.agent.understand.talk import REPLIES
 from dateline.agent.verify import verify
 from dateline.index.dates import instant
 from dateline.index.errors import InputError
@@ -40,21 +45,29 @@ def build_graph(
 
     `reranker` names what reads the first results again, as `index/retrieval/rerank` knows it, `reader` what picks the
     sentences that answer, as `index/reader` does; either is loaded with the first question.
+
+    Streamed with `stream_mode="custom"`, it gives what was understood, then each claim as soon as it was verified:
+    `{"understood": ...}`, `{"claim": ..., "citations": [...]}`.
     """
+    composer = Extractive(store, lambda: open_reader(reader))
     steps: dict[str, Step] = {
         "understand": _begin,
+        "plan": plan,
         "retrieve": lambda state: retrieve(store, reranker, state),
-        "compose": lambda state: compose(store, open_reader(reader), state),
-        "verify": lambda state: verify(store.archive, state),
+        "compose": lambda state: compose(composer, state),
+        "verify": lambda state: verify(store.archive, state, tell=_tell_claim),
         "finish": finish,
     }
     graph = StateGraph(State)
-    before = START
     for name, step in steps.items():
         graph.add_node(name, _timed(name, step))
-        graph.add_edge(before, name)
-        before = name
-    graph.add_edge(before, END)
+    graph.add_edge(START, "understand")
+    graph.add_conditional_edges("understand", _wants_news, {True: "plan", False: "finish"})
+    graph.add_edge("plan", "retrieve")
+    graph.add_edge("retrieve", "compose")
+    graph.add_conditional_edges("compose", again, {True: "plan", False: "verify"})
+    graph.add_edge("verify", "finish")
+    graph.add_edge("finish", END)
     return graph.compile(checkpointer=checkpointer)
 
 
@@ -63,6 +76,8 @@ def ask(
     question: str,
     *,
     as_of: str | None = None,
+    published_from: str | None = None,
+    published_to: str | None = None,
     top: int = DEFAULT_TOP,
     min_support: float = DEFAULT_MIN_SUPPORT,
     conversation: str | None = None,
@@ -71,6 +86,8 @@ def ask(
 
     Args:
         as_of: ISO date or date-time; only what was published by then is used.
+        published_from: ISO date; only what was published from then on is used.
+        published_to: ISO date; only what was published by then is used, as it stands now.
         top: number of passages that the composer reads, at least 1.
         min_support: support from 0 to 1 below which the answer is `not_found`; 0 always answers.
 
@@ -79,8 +96,9 @@ def ask(
         StoreError: the store cannot be searched.
 
     """
-    if as_of is not None:
-        instant(as_of)
+    for moment in (as_of, published_from, published_to):
+        if moment is not None:
+            instant(moment)
     if top < 1:
         raise InputError(f"top is {top}; at least one passage must be read.")
     if not 0.0 <= min_support <= 1.0:
@@ -88,6 +106,8 @@ def ask(
     given: State = {
         "question": question,
         "as_of": as_of,
+        "published_from": published_from,
+        "published_to": published_to,
         "top": top,
         "min_support": min_support,
         "timings": {},
@@ -100,15 +120,28 @@ def ask(
 def _begin(state: State) -> dict[str, Any]:
     """What the caller left open is set, and the question understood."""
     given = {"top": state.get("top", DEFAULT_TOP), "min_support": state.get("min_support", DEFAULT_MIN_SUPPORT)}
-    return {**given, **understand(state)}
+    changes = understand(state)
+    get_stream_writer()({"understood": asdict(changes["understood"])})
+    return {**given, **changes}
+
+
+def _wants_news(state: State) -> bool:
+    return state["understood"].kind not in REPLIES
+
+
+def _tell_claim(claim: Claim, citations: list[Citation]) -> None:
+    get_stream_writer()({"claim": asdict(claim), "citations": [asdict(citation) for citation in citations]})
 
 
 def _timed(name: str, step: Step) -> RunnableLambda[State, dict[str, Any]]:
     def run(state: State) -> dict[str, Any]:
         start = time.perf_counter()
         changes = step(state)
-        milliseconds = round((time.perf_counter() - start) * 1000, 1)
-        parts = {f"{name}.{part}": taken for part, taken in changes.get("timings", {}).items()}
-        return {**changes, "timings": {**state.get("timings", {}), **parts, name: milliseconds}}
+        taken = {name: round((time.perf_counter() - start) * 1000, 1)}
+        taken |= {f"{name}.{part}": value for part, value in changes.get("timings", {}).items()}
+        timings = dict(state.get("timings", {}))
+        for step_name, value in taken.items():  # a step may run again in another round
+            timings[step_name] = round(timings.get(step_name, 0.0) + value, 2)
+        return {**changes, "timings": timings}
 
     return RunnableLambda(run, name=name)

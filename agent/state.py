@@ -3,34 +3,49 @@
 from __future__ import annotations
 
 import operator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, TypedDict
 
 from langgraph.channels import UntrackedValue
 
+from dateline.agent.answer import Part, Role, Understood
+from dateline.agent.verifier import Verdict
 from dateline.index.archive import Hit
 from dateline.index.dates import instant
 from dateline.index.retrieval.search import Ranked
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """A sentence chosen to answer: a character range of a revision, not yet checked."""
+class Span:
+    """A character range of a revision."""
 
     hit: Hit
     start: int
     end: int
-    support: float
+    carriers: int = 1
+    """How many outlets carried it."""
 
     @property
     def quote(self) -> str:
-        """The sentence's words."""
+        """Its words."""
         return self.hit.revision.text[self.start : self.end]
 
-    @property
-    def claim(self) -> str:
-        """What the answer is to say: the quote on one line."""
-        return " ".join(self.quote.split())
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A sentence that is to be said, with the quotes that it rests on."""
+
+    text: str
+    spans: tuple[Span, ...]
+    support: float
+    role: Role = "answer"
+    verdict: Verdict = field(default_factory=lambda: Verdict(False, 0.0))
+    """Not yet checked, until the verifier was asked."""
+
+
+def quoted(span: Span, support: float, role: Role = "answer") -> Draft:
+    """A draft that says a quote's own words, on one line."""
+    return Draft(" ".join(span.quote.split()), (span,), support, role)
 
 
 class Turn(TypedDict):
@@ -46,13 +61,30 @@ class State(TypedDict, total=False):
 
     question: Annotated[str, UntrackedValue]
     as_of: Annotated[str | None, UntrackedValue]
+    published_from: Annotated[str | None, UntrackedValue]
+    published_to: Annotated[str | None, UntrackedValue]
     top: Annotated[int, UntrackedValue]
     min_support: Annotated[float, UntrackedValue]
+    understood: Annotated[Understood, UntrackedValue]
     standalone_question: Annotated[str, UntrackedValue]
+    parts: Annotated[list[Part], UntrackedValue]
+    """All that was searched for, or is to be in this round."""
+    rounds: Annotated[int, UntrackedValue]
+    searched: Annotated[dict[str, str], UntrackedValue]
+    """What is searched with for a part, where that is more than the part's own words."""
+    found: Annotated[list[list[Ranked]], UntrackedValue]
+    """The passages found for each part, the best first."""
     ranked: Annotated[list[Ranked], UntrackedValue]
+    """The passages found for all parts, the best first."""
     outside_window: Annotated[bool, UntrackedValue]
     drafts: Annotated[list[Draft], UntrackedValue]
+    dropped: Annotated[int, UntrackedValue]
+    """How many drafts did not pass."""
+    leads: Annotated[list[str], UntrackedValue]
+    """The sentences that come nearest to an answer, whose names may lead further."""
     best_support: Annotated[float, UntrackedValue]
+    composer: Annotated[str, UntrackedValue]
+    note: Annotated[str | None, UntrackedValue]
     timings: Annotated[dict[str, float], UntrackedValue]
     turns: Annotated[list[Turn], operator.add]
 

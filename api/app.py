@@ -43,7 +43,9 @@ class ChatRequest(BaseModel):
         description="ISO date: answer from what was published by then.",
         examples=["2011-01-05"],
     )
-    min_support: float | None = Field(default=None, ge=0, le=1)
+    published_from: str | None = Field(default=None, description="ISO date: use only what was published from then on.")
+    published_to: str | None = Field(default=None, description="ISO date: use only what was published by then.")
+    min_support: float | None = Field(default=None, ge=0, le=1, description="Support below which it is not_found.")
 
 
 class SearchRequest(BaseModel):
@@ -90,6 +92,8 @@ def create_app(
                 graph,
                 request.message,
                 as_of=request.as_of,
+                published_from=request.published_from,
+                published_to=request.published_to,
                 top=top,
                 min_support=min_support if request.min_support is None else request.min_support,
                 conversation=conversation,

@@ -22,6 +22,25 @@ class CitationOut(_Out):
     quote: str
     start: int
     end: int
+    carriers: int = Field(description="How many outlets carried the story; however many, it is one source.")
+    corrected: bool = Field(description="Whether the article was corrected; what is quoted is its newest text.")
+    opinion: bool = Field(description="Whether it is a column, a leader or a letter, and not news.")
+
+
+class FindingOut(_Out):
+    """One thing in a claim that its quotes do not bear out."""
+
+    kind: str
+    words: str
+    why: str
+
+
+class VerdictOut(_Out):
+    """What the verifier said of a claim against its quotes."""
+
+    supported: bool
+    score: float
+    findings: list[FindingOut]
 
 
 class ClaimOut(_Out):
@@ -30,6 +49,8 @@ class ClaimOut(_Out):
     text: str
     citations: list[int]
     support: float
+    role: str = Field(description="answer, side (of a dispute), earlier, denial or entry (of a timeline).")
+    verdict: VerdictOut
 
 
 class NearbyOut(_Out):
@@ -40,6 +61,27 @@ class NearbyOut(_Out):
     outlet: str | None
     published_at: str | None
     url: str | None
+
+
+class UnderstoodOut(_Out):
+    """What the question was taken to ask."""
+
+    kind: str = Field(description="question, timeline, changes, greeting, thanks or help.")
+    question: str
+    searched: str
+    published_from: str | None
+    published_to: str | None
+    as_of: str | None
+    time_words: list[str]
+    topic: list[str]
+
+
+class PartOut(_Out):
+    """One search: a part of the question, and what was found for it."""
+
+    question: str
+    round: int
+    passages: int
 
 
 class AnswerOut(_Out):
@@ -57,6 +99,11 @@ class AnswerOut(_Out):
     composer: str
     nearby: list[NearbyOut]
     timings: dict[str, float]
+    id: str
+    understood: UnderstoodOut
+    parts: list[PartOut]
+    follow_ups: list[str]
+    note: str | None
 
 
 class PassageOut(_Out):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from dateline.agent.compose import MOST_WORDS
+from dateline.agent.compose.extractive import MOST_WORDS
 from dateline.eval.described import Described
 from dateline.eval.markdown import markdown_table
 from dateline.eval.metrics.bootstrap import interval

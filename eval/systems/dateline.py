@@ -98,7 +98,7 @@ class Dateline:
         answer = Answer.from_dict(final["turns"][-1]["answer"])
         found = search(
             self._store,
-            answer.standalone_question,
+            answer.understood.searched,
             top=DEPTH,
             filters=Filters(as_of=question.as_of),
             reranker=open_reranker(self._store, self._options.reranker),
@@ -126,10 +126,13 @@ def retrieved(ranked: Ranked) -> Retrieved:
 
 
 def turns_of(history: Sequence[tuple[str, str]]) -> list[Turn]:
-    """The user's earlier questions, of (role, text), as turns of a conversation."""
+    """Earlier turns, of (role, text), as those of a conversation: what was asked, and what was answered."""
     turns: list[Turn] = []
     for role, text in history:
         if role == "user":
-            understood = understand({"question": text, "turns": turns})
-            turns.append({"standalone_question": understood["standalone_question"], "answer": {}})
+            understood = understand({"question": text, "turns": turns})["understood"]
+            answer = {"understood": asdict(understood), "claims": []}
+            turns.append({"standalone_question": understood.question, "answer": answer})
+        elif turns:
+            turns[-1]["answer"]["claims"].append({"text": text})
     return turns

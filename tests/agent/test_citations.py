@@ -75,6 +75,6 @@ def test_a_refusal_survives_being_written_and_read(ask_sample: Asking) -> None:
 
 def test_the_timings_name_every_step(ask_sample: Asking) -> None:
     timings = ask_sample(a_dozen()[0], min_support=0.0).timings
-    assert [name for name in timings if "." not in name][:4] == ["understand", "retrieve", "compose", "verify"]
+    assert [name for name in timings if "." not in name][:5] == ["understand", "plan", "retrieve", "compose", "verify"]
     assert {"retrieve.dense", "retrieve.words"} <= timings.keys()
     assert all(milliseconds >= 0 for milliseconds in timings.values())

@@ -27,7 +27,7 @@ def test_invoked_waited_for_and_streamed_it_says_the_same(sample_store: Store) -
     streamed: dict[str, Any] = {}
     for update in graph.stream(QUESTION, stream_mode="updates"):
         streamed |= update
-    assert list(streamed) == ["understand", "retrieve", "compose", "verify", "finish"]
+    assert list(streamed) == ["understand", "plan", "retrieve", "compose", "verify", "finish"]
     assert invoked.text == awaited.text == answer_of(streamed["finish"]).text
     assert invoked.claims
 

@@ -10,7 +10,9 @@ from typing import Any, cast
 import pytest
 
 from dateline.agent.compose import compose
+from dateline.agent.compose.extractive import Extractive
 from dateline.agent.finish import finish
+from dateline.agent.plan import plan
 from dateline.agent.retrieve import retrieve
 from dateline.agent.state import State
 from dateline.agent.understand import understand
@@ -43,9 +45,10 @@ def composed(store: Store) -> State:
         "min_support": 0.0,
     }
     state |= understand(cast(State, state))
+    state |= plan(cast(State, state))
     state |= retrieve(store, NONE, cast(State, state))
-    state |= compose(store, None, cast(State, state))
-    assert next(draft.quote for draft in state["drafts"]) == FERRY
+    state |= compose(Extractive(store, lambda: None), cast(State, state))
+    assert state["drafts"][0].spans[0].quote == FERRY
     return cast(State, state)
 
 

@@ -1,0 +1,44 @@
+"""Fourth node: claims with the quotes they rest on. The seam is `Composer`; what every composer says, `Composed`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from dateline.agent.state import Draft, State
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """What a composer made of the passages found."""
+
+    drafts: Sequence[Draft]
+    """What is to be said, in order; none where the support is too weak."""
+    best_support: float
+    """Of the sentence that answers best, from 0 to 1, whether or not it is enough."""
+    leads: Sequence[str] = ()
+    """The sentences that come nearest to an answer."""
+    composer: str = "extractive"
+    """Who wrote it in the end."""
+    note: str | None = None
+    """What the reader should know of how it was written."""
+
+
+class Composer(Protocol):
+    """Whatever writes claims from the passages found."""
+
+    def compose(self, state: State) -> Composed:
+        """Claims that answer the question, each with its quotes; not yet verified."""
+
+
+def compose(composer: Composer, state: State) -> dict[str, Any]:
+    """What a composer made, as changes of the state."""
+    made = composer.compose(state)
+    return {
+        "drafts": list(made.drafts),
+        "best_support": made.best_support,
+        "leads": list(made.leads),
+        "composer": made.composer,
+        "note": made.note,
+    }

@@ -1,0 +1,88 @@
+"""First node: what somebody wants, whole in itself, and when it is about."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from dateline.agent.answer import Kind, Understood
+from dateline.agent.state import State
+from dateline.agent.understand.standalone import LONGEST, stand_alone
+from dateline.agent.understand.talk import talk_of
+from dateline.agent.understand.times import times_of
+from dateline.index.errors import InputError
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (
+        "timeline",
+        re.compile(
+            r"^(?:(?:give|show) me |draw |make )?(?:an? |the )?(?:timeline|chronology|chronicle|course of events)\b"
+            r"|\bin (?:chronological|the) order\b|^how did .+ unfold\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "changes",
+        re.compile(
+            r"\bwhat(?:’s|'s| is| has| have)? (?:been )?(?:new|changed|happened|the latest)\b.*\bsince\b"
+            r"|^(?:any )?(?:changes|news|updates?)\b.*\bsince\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+
+
+def understand(state: State) -> dict[str, Any]:
+    """Check the question; make it stand alone; read what it says of time.
+
+    What the caller said of time holds; the question's own words may narrow it, never widen it.
+
+    Raises:
+        InputError: the question is empty, far too long, or not text.
+
+    """
+    question = " ".join(state["question"].split())
+    if _SURROGATE.search(question):
+        raise InputError("The question is not valid UTF-8 text; type it again.")
+    if not question:
+        raise InputError("The question is empty; ask something, such as: who signed the agreement?")
+    if len(question) > LONGEST:
+        raise InputError(f"The question has {len(question):,} characters; at most {LONGEST:,} are read. Shorten it.")
+    turns = state.get("turns") or []
+    if talk := talk_of(question):
+        topic = turns[-1]["answer"].get("understood", {}).get("topic", ()) if turns else ()
+        return _told(Understood(talk, question, question, topic=tuple(topic)))
+    standing = stand_alone(question, turns)
+    times = times_of(question, as_of=state.get("as_of"))
+    kind: Kind = next((kind for kind, pattern in _KINDS if pattern.search(question)), "question")
+    return _told(
+        Understood(
+            kind=kind,
+            question=standing.question,
+            searched=standing.searched,
+            published_from=_later(state.get("published_from"), times.published_from),
+            published_to=_earlier(state.get("published_to"), times.published_to),
+            as_of=_earlier(state.get("as_of"), times.as_of),
+            time_words=times.words,
+            topic=standing.topic,
+        )
+    )
+
+
+def _told(understood: Understood) -> dict[str, Any]:
+    return {
+        "understood": understood,
+        "standalone_question": understood.question,
+        "as_of": understood.as_of,
+        "published_from": understood.published_from,
+        "published_to": understood.published_to,
+    }
+
+
+def _later(given: str | None, read: str | None) -> str | None:
+    return max(given, read) if given and read else given or read
+
+
+def _earlier(given: str | None, read: str | None) -> str | None:
+    return min(given, read) if given and read else given or read
