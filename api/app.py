@@ -14,8 +14,9 @@ from pydantic import BaseModel, Field
 from dateline.agent.conversation import open_checkpointer
 from dateline.agent.defaults import DEFAULT_MIN_SUPPORT, DEFAULT_TOP
 from dateline.agent.graph import ask, build_graph
+from dateline.agent.stored import get, keep_if_possible
 from dateline.api.problems import add_problem_documents
-from dateline.api.schemas import AnswerOut, ArticleOut, PassageOut, RevisionOut
+from dateline.api.schemas import AnswerOut, ArticleOut, KeptAnswerOut, PassageOut, RevisionOut
 from dateline.api.widget import router as widget
 from dateline.index.filters import Filters
 from dateline.index.reader import OWN
@@ -98,7 +99,12 @@ def create_app(
                 min_support=min_support if request.min_support is None else request.min_support,
                 conversation=conversation,
             )
+        keep_if_possible(store.folder, answer, conversation=conversation)
         return AnswerOut(conversation_id=conversation, **answer.to_dict())
+
+    @app.get("/v1/answers/{answer_id}", tags=["chat"], summary="An answer that was given, and whether it still stands")
+    def answer(answer_id: str) -> KeptAnswerOut:
+        return KeptAnswerOut(**get(store.folder, store.archive, answer_id).to_dict())
 
     @app.post("/v1/search", tags=["search"], summary="Find passages")
     def find(request: SearchRequest) -> list[PassageOut]:

@@ -84,10 +84,7 @@ class PartOut(_Out):
     passages: int
 
 
-class AnswerOut(_Out):
-    """An answer, or a refusal with its reason."""
-
-    conversation_id: str
+class _Answered(_Out):
     status: str = Field(examples=["answered"])
     reason: str | None
     text: str
@@ -104,6 +101,32 @@ class AnswerOut(_Out):
     parts: list[PartOut]
     follow_ups: list[str]
     note: str | None
+
+
+class AnswerOut(_Answered):
+    """An answer, or a refusal with its reason."""
+
+    conversation_id: str
+
+
+class StaleOut(_Out):
+    """A citation whose article was taken back, deleted, or given another text since."""
+
+    n: int = Field(description="The citation's number.")
+    article_id: str
+    kind: str = Field(description="retracted, deleted or revised.")
+    at: str | None = Field(description="Since when, as far as it is known.")
+    revision: int | None = Field(description="The revision that is in force in its place.")
+    quote_stands: bool | None = Field(description="Whether that revision still has the quote's words.")
+    reason: str
+
+
+class KeptAnswerOut(_Answered):
+    """An answer that was given before, held against the articles as they are now."""
+
+    conversation_id: str | None
+    kept_at: str
+    stale: list[StaleOut] = Field(description="The citations that are out of date; none where it still stands.")
 
 
 class PassageOut(_Out):

@@ -172,10 +172,13 @@ class Archive:
 
         """
         from dateline.agent.graph import ask, build_graph  # LangGraph loads slowly, and not everybody asks
+        from dateline.agent.stored import keep_if_possible
 
         now = settings()
         self._graph = self._graph or build_graph(self.store, reranker=now.reranker, reader=now.reader)
-        return ask(self._graph, question, as_of=as_of, top=now.top, min_support=now.min_support)
+        answer = ask(self._graph, question, as_of=as_of, top=now.top, min_support=now.min_support)
+        keep_if_possible(self.store.folder, answer)
+        return answer
 
 
 def _article(document: object) -> RawArticle | Rejected:

@@ -51,7 +51,7 @@ def dateline(*arguments: object, stdin: str = "") -> Outcome:
 
 def copy_store(of: Store, folder: Path) -> Path:
     """A copy of an open store that no process holds."""
-    shutil.copytree(of.folder, folder, ignore=shutil.ignore_patterns("lock*", "conversations*"))
+    shutil.copytree(of.folder, folder, ignore=shutil.ignore_patterns("lock*", "conversations*", "answers*"))
     return folder
 
 

@@ -11,7 +11,21 @@ import typer
 from rich.text import Text
 
 from dateline import __version__
-from dateline.cli import articles, ask, bench, chat, doctor, evaluate, feeds, ingest, reindex, search, serve, stories
+from dateline.cli import (
+    answers,
+    articles,
+    ask,
+    bench,
+    chat,
+    doctor,
+    evaluate,
+    feeds,
+    ingest,
+    reindex,
+    search,
+    serve,
+    stories,
+)
 from dateline.cli.show import err, safe
 from dateline.index.errors import DatelineError
 
@@ -27,6 +41,7 @@ for command in (ingest, ask, chat, search, reindex, doctor, bench, serve):
     app.command(help=command.HELP)(getattr(command, command.__name__.rsplit(".", 1)[-1]))
 app.add_typer(evaluate.app, name="eval")
 app.add_typer(articles.app, name="articles")
+app.add_typer(answers.app, name="answers")
 app.add_typer(stories.app, name="stories")
 app.add_typer(feeds.app, name="feeds")
 

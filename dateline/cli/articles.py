@@ -183,7 +183,7 @@ def restore(
 
 
 @app.command(
-    help="""Delete articles for good: from the archive, both indexes, and the conversations that quote them.
+    help="""Delete articles for good: from the archive, both indexes, and the conversations and answers that quote them.
 
 The files are rewritten, so that none of their words is left in them; that takes free disk as large as the archive.
 To take an article back and keep it readable, use `retract`.
@@ -198,18 +198,21 @@ def delete(
     json: JsonOption = False,
 ) -> None:
     """Delete articles."""
-    from dateline.agent.conversation import forget  # loads slowly, and only this command needs it
+    from dateline.agent import conversation, stored  # load slowly, and only this command needs them
 
     with open_store(store) as opened:
         wiped = corrections.delete(opened, article_ids)
-        turns, turns_wiped = forget(opened.folder, article_ids)
+        turns, turns_wiped = conversation.forget(opened.folder, article_ids)
+        answers, answers_wiped = stored.forget(opened.folder, article_ids)
     if json:
         print_json(article_ids)
     else:
         err.print(f"Deleted {len(article_ids)} of {len(article_ids)} articles.")
     if turns:
         err.print(f"{turns} answers that quoted or named them were removed from conversations.")
-    _warn_of_traces(wiped=wiped and turns_wiped)
+    if answers:
+        err.print(f"{answers} kept answers that quoted or named them were removed.")
+    _warn_of_traces(wiped=wiped and turns_wiped and answers_wiped)
 
 
 @app.command(
@@ -223,13 +226,15 @@ def delete(
 )
 def wipe(store: StoreOption = None) -> None:
     """Wipe what is left of deleted articles."""
-    from dateline.agent.conversation import forget
+    from dateline.agent import conversation, stored
 
     with open_store(store) as opened:
         wiped = corrections.wipe(opened)
-        _, turns_wiped = forget(opened.folder, ())
-    _warn_of_traces(wiped=wiped and turns_wiped)
-    if not (wiped and turns_wiped):
+        _, turns_wiped = conversation.forget(opened.folder, ())
+        _, answers_wiped = stored.forget(opened.folder, ())
+    wiped = wiped and turns_wiped and answers_wiped
+    _warn_of_traces(wiped=wiped)
+    if not wiped:
         raise typer.Exit(1)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shlex import quote
 from time import perf_counter
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,10 +19,15 @@ from dateline.cli.common import (
     open_store,
     print_json,
     warn_of_waiting,
+    warn_unless_kept,
 )
 from dateline.cli.show import out, show_answer, show_next_steps, show_timings
 from dateline.index.reader import warm_up
+from dateline.index.store import Store
 from dateline.settings import settings
+
+if TYPE_CHECKING:
+    from dateline.agent.answer import Answer
 
 HELP = """Ask one question; every sentence of the answer is a quote with its source.
 
@@ -45,25 +50,9 @@ def ask(
     json: JsonOption = False,
 ) -> None:
     """Ask one question."""
-    now = settings()
     begun = perf_counter()
     with open_store(store) as opened:
-        warn_of_waiting(opened)
-        opened.encoder.warm_up()
-        warm_up(now.reader)
-        from dateline.agent.graph import ask as ask_agent  # loads slowly, and so does Chroma: beside the encoder
-        from dateline.agent.graph import build_graph
-
-        opened.vectors  # noqa: B018
-        graph = build_graph(opened, reranker=now.reranker, reader=now.reader)
-        opening = (perf_counter() - begun) * 1000
-        answer = ask_agent(
-            graph,
-            question,
-            as_of=as_of,
-            top=choose(top, now.top),
-            min_support=choose(min_support, now.min_support),
-        )
+        answer, opening = answered(opened, question, as_of=as_of, top=top, min_support=min_support)
     if json:
         print_json(answer.to_dict())
         return
@@ -73,3 +62,38 @@ def ask(
         show_timings({"load": (begun - STARTED) * 1000, "open": opening, **answer.timings})
     if next_steps:
         show_next_steps(f" --store {quote(str(store))}" if store else "")
+
+
+def answered(
+    store: Store,
+    question: str,
+    *,
+    as_of: str | None,
+    published_from: str | None = None,
+    published_to: str | None = None,
+    top: int | None,
+    min_support: float | None,
+) -> tuple[Answer, float]:
+    """The answer to a question, kept in the store; and the milliseconds that opening the agent took."""
+    now = settings()
+    begun = perf_counter()
+    warn_of_waiting(store)
+    store.encoder.warm_up()
+    warm_up(now.reader)
+    from dateline.agent.graph import ask as ask_agent  # loads slowly, and so does Chroma: beside the encoder
+    from dateline.agent.graph import build_graph
+
+    store.vectors  # noqa: B018
+    graph = build_graph(store, reranker=now.reranker, reader=now.reader)
+    opening = (perf_counter() - begun) * 1000
+    answer = ask_agent(
+        graph,
+        question,
+        as_of=as_of,
+        published_from=published_from,
+        published_to=published_to,
+        top=choose(top, now.top),
+        min_support=choose(min_support, now.min_support),
+    )
+    warn_unless_kept(store.folder, answer)
+    return answer, opening

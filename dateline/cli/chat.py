@@ -17,6 +17,7 @@ from dateline.cli.common import (
     choose,
     open_store,
     print_json,
+    warn_unless_kept,
 )
 from dateline.cli.show import err, out, safe, show_answer
 from dateline.index.errors import InputError
@@ -66,6 +67,7 @@ def chat(
             except InputError as error:
                 err.print(Text(safe(str(error)), style="red"))
                 continue
+            warn_unless_kept(opened.folder, answer, conversation=conversation)
             if json:
                 print_json(answer.to_dict(), indent=None)
             else:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.text import Text
 
-from dateline.cli.show import err, safe_json
+from dateline.cli.show import err, safe, safe_json
 from dateline.index.store import Store
 from dateline.settings import fetch_policy as fetch_policy
 from dateline.settings import settings
+
+if TYPE_CHECKING:
+    from dateline.agent.answer import Answer
 
 StoreOption = Annotated[
     Path | None,
@@ -63,6 +67,14 @@ def warn_of_waiting(store: Store) -> None:
             f"[yellow]{waiting} articles are not indexed yet and cannot be found; "
             "the next `dateline ingest` or `dateline reindex` finishes them.[/yellow]"
         )
+
+
+def warn_unless_kept(folder: Path, answer: Answer, *, conversation: str | None = None) -> None:
+    """Keep an answer in the store's folder; say so on standard error where that cannot be done."""
+    from dateline.agent.stored import keep_if_possible
+
+    if why := keep_if_possible(folder, answer, conversation=conversation):
+        err.print(Text(safe(f"This answer was not kept. {why}"), style="yellow"))
 
 
 def print_json(value: Any, *, indent: int | None = 2) -> None:

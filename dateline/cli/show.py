@@ -45,6 +45,9 @@ def show_answer(answer: Answer) -> None:
             for article in answer.nearby:
                 print_indented(Text(f"· {_source(article)}"), 2)
         return
+    if not answer.claims:
+        out.print(Text(safe(answer.text)))
+        return
     for claim in answer.claims:
         line = Text(safe(claim.text) + " ")
         line.append("".join(f"[{n}]" for n in claim.citations), style="cyan")

@@ -10,10 +10,11 @@ from commandline import dateline
 
 KEYS = {
     "status", "reason", "text", "claims", "citations", "as_of", "question", "standalone_question", "composer", "nearby",
-    "timings",
+    "timings", "id", "understood", "parts", "follow_ups", "note",
 }  # fmt: skip
 CITATION_KEYS = [
     "n", "article_id", "revision", "title", "outlet", "published_at", "url", "quote", "start", "end",
+    "carriers", "corrected", "opinion",
 ]  # fmt: skip
 OWNER = "Who owns the tanker Corrin Vale?"
 
@@ -24,9 +25,8 @@ def test_json_prints_the_answer_as_promised(sample: Path) -> None:
     assert set(told.json) == KEYS
     assert told.json["citations"]
     assert [list(citation) for citation in told.json["citations"]] == [CITATION_KEYS] * len(told.json["citations"])
-    assert [sorted(claim) for claim in told.json["claims"]] == [["citations", "support", "text"]] * len(
-        told.json["claims"]
-    )
+    for claim in told.json["claims"]:
+        assert sorted(claim) == ["citations", "role", "support", "text", "verdict"]
     assert told.json["question"] == OWNER
 
 
@@ -90,7 +90,7 @@ def test_questions_can_be_piped_into_a_conversation(sample: Path) -> None:
     assert told.status == 0
     answers = [json.loads(line) for line in told.out.splitlines()]
     assert [answer["question"] for answer in answers] == [OWNER, "what does she carry?"]
-    assert OWNER in answers[1]["standalone_question"]
+    assert answers[1]["standalone_question"].startswith("what does she carry? (Corrin Vale")
     assert all(set(answer) == KEYS for answer in answers)
 
 
@@ -100,7 +100,7 @@ def test_a_conversation_is_kept_until_a_new_one_is_asked_for(sample: Path) -> No
         return str(told.json["standalone_question"])
 
     standalone(OWNER)
-    assert OWNER in standalone("what does she carry?")
+    assert "Corrin Vale" in standalone("what does she carry?")
     assert standalone("what does she carry?", "--new") == "what does she carry?"
 
 

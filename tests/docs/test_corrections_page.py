@@ -24,6 +24,10 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+ASKED = b"how long does the ferry stay in dry dock?"
+"""A reader's own words, which stay with an answer that names no article."""
+
+
 def traces(store: Path) -> set[tuple[str, str]]:
     """Files of a store that hold words of the article that was deleted."""
     words = {"Skell", "harbour", "passengers", "meanwhile", "dock", "pac-ferry"}
@@ -31,7 +35,7 @@ def traces(store: Path) -> set[tuple[str, str]]:
         (path.name, word)
         for path in store.rglob("*")
         for word in words
-        if path.is_file() and re.search(word.encode(), path.read_bytes(), re.IGNORECASE)
+        if path.is_file() and re.search(word.encode(), path.read_bytes().replace(ASKED, b""), re.IGNORECASE)
     }
 
 

@@ -1,0 +1,203 @@
+"""Finished answers, kept with their citations: one SQLite file in the store's folder, safe for several processes.
+
+What an article's deletion takes from the archive, `forget` takes from here.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sqlite3
+from collections.abc import Collection, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, TypedDict
+
+from pydantic import ValidationError
+
+from dateline.agent.answer import Answer
+from dateline.agent.conversation import named_in
+from dateline.agent.stale import Stale, stale_citations
+from dateline.index.archive import Archive
+from dateline.index.dates import now
+from dateline.index.errors import NotFoundError, StoreError
+from dateline.index.wiping import wipe
+
+FILE = "answers.sqlite3"
+_SECONDS = 5
+"""For which one process waits while another writes."""
+_TABLES = """
+    CREATE TABLE IF NOT EXISTS answers (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE,
+        kept_at TEXT NOT NULL,
+        conversation TEXT,
+        answer TEXT NOT NULL
+    );
+    CREATE TABLE IF NOT EXISTS named (
+        article_id TEXT NOT NULL,
+        id TEXT NOT NULL,
+        PRIMARY KEY (article_id, id)
+    ) WITHOUT ROWID;
+"""
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An answer as it was given, and what became of its citations since."""
+
+    answer: Answer
+    kept_at: str
+    """ISO date-time in UTC."""
+    conversation: str | None
+    stale: tuple[Stale, ...]
+    """The citations that are out of date; none where the answer still stands."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """All of it as plain JSON values, the answer's own beside the others."""
+        stale = [asdict(one) for one in self.stale]
+        more = {"kept_at": self.kept_at, "conversation_id": self.conversation, "stale": stale}
+        return {**self.answer.to_dict(), **more}
+
+
+def keep(folder: Path, answer: Answer, *, conversation: str | None = None) -> None:
+    """Keep a finished answer in a store's folder; one that is kept already is replaced.
+
+    Raises:
+        StoreError: it cannot be written: the disk is full, or the folder may only be read.
+
+    """
+    values = answer.to_dict()
+    row = (answer.id, now(), conversation, json.dumps(values))
+    named = [(article_id, answer.id) for article_id in sorted(named_in(values))]
+    with _opened(folder, "written") as database, database:
+        database.execute("INSERT OR REPLACE INTO answers (id, kept_at, conversation, answer) VALUES (?, ?, ?, ?)", row)
+        database.execute("DELETE FROM named WHERE id = ?", (answer.id,))
+        database.executemany("INSERT INTO named VALUES (?, ?)", named)
+
+
+def keep_if_possible(folder: Path, answer: Answer, *, conversation: str | None = None) -> str | None:
+    """Keep a finished answer; where that fails, log why and return it, so that the answer itself is not lost."""
+    try:
+        keep(folder, answer, conversation=conversation)
+    except StoreError as error:
+        _log.warning("The answer %s was not kept: %s", answer.id, error)
+        return str(error)
+    return None
+
+
+def get(folder: Path, archive: Archive, answer_id: str) -> Kept:
+    """A kept answer, held against the archive as it is now.
+
+    Raises:
+        NotFoundError: there is no such answer.
+        StoreError: the answers cannot be read.
+
+    """
+    if (folder / FILE).exists():
+        with _opened(folder, "read") as database:
+            query = "SELECT kept_at, conversation, answer FROM answers WHERE id = ?"
+            row = database.execute(query, (answer_id,)).fetchone()
+        if row is not None:
+            return _kept(archive, row)
+    raise NotFoundError(f"There is no answer with the id “{answer_id}”; `dateline answers list` shows the ids.")
+
+
+def recent(folder: Path, archive: Archive, limit: int | None = None, *, stale: bool | None = None) -> Iterator[Kept]:
+    """Kept answers, the latest first, each held against the archive as it is now.
+
+    Args:
+        limit: at most so many; without it, all.
+        stale: only those with a citation that is out of date, or only those without; by default both.
+
+    Raises:
+        StoreError: the answers cannot be read.
+
+    """
+    if not (folder / FILE).exists():
+        return
+    given = 0
+    with _opened(folder, "read") as database:
+        for row in database.execute("SELECT kept_at, conversation, answer FROM answers ORDER BY number DESC"):
+            if given == limit:
+                return
+            kept = _kept(archive, row)
+            if stale is None or stale == bool(kept.stale):
+                given += 1
+                yield kept
+
+
+class Anew(TypedDict):
+    """A question with its moment and window, as `ask` takes them."""
+
+    question: str
+    as_of: str | None
+    published_from: str | None
+    published_to: str | None
+
+
+def anew(answer: Answer) -> Anew:
+    """What to ask to have the same question answered again.
+
+    A follow-up is asked as it stands alone. Words of time that move on with the calendar (“since yesterday”) become the
+    dates that they were read as.
+    """
+    understood, question = answer.understood, answer.standalone_question
+    since, until = understood.published_from, understood.published_to
+    for words in understood.time_words:
+        if words.lower().startswith(("as of", "as at")):
+            dated = f"as of {understood.as_of}"
+        elif since and until:
+            dated = f"published from {since} to {until}"
+        else:
+            dated = f"since {since}" if since else f"published by {until}"
+        question = question.replace(words, dated, 1)
+    return {"question": question, "as_of": answer.as_of, "published_from": since, "published_to": until}
+
+
+def forget(folder: Path, article_ids: Collection[str]) -> tuple[int, bool]:
+    """Remove the answers that quote or name these articles, and wipe what is left of them in the file.
+
+    Returns how many answers were removed, and False if other programs read the file, so that traces can stay in it.
+
+    Raises:
+        StoreError: the file cannot be read or written.
+
+    """
+    if not (folder / FILE).exists():
+        return 0, True
+    with _opened(folder, "changed") as database:
+        removed = 0
+        with database:
+            for article_id in article_ids:
+                of_article = "(SELECT id FROM named WHERE article_id = ?)"
+                removed += database.execute(f"DELETE FROM answers WHERE id IN {of_article}", (article_id,)).rowcount
+                database.execute(f"DELETE FROM named WHERE id IN {of_article}", (article_id,))
+        return removed, wipe(database)
+
+
+def _kept(archive: Archive, row: tuple[str, str | None, str]) -> Kept:
+    kept_at, conversation, text = row
+    try:
+        answer = Answer.from_dict(json.loads(text))
+    except (ValidationError, ValueError) as error:
+        raise StoreError(
+            f"{FILE} holds an answer that this Dateline cannot read; remove that file, and ask anew."
+        ) from error
+    return Kept(answer, kept_at, conversation, stale_citations(archive, answer))
+
+
+@contextmanager
+def _opened(folder: Path, what: str) -> Iterator[sqlite3.Connection]:
+    path = folder / FILE
+    try:
+        with closing(sqlite3.connect(path, timeout=_SECONDS)) as database:
+            database.execute("PRAGMA journal_mode = WAL")
+            database.execute("PRAGMA synchronous = NORMAL")
+            database.execute("PRAGMA secure_delete = ON")
+            database.executescript(_TABLES)
+            yield database
+    except sqlite3.Error as error:
+        raise StoreError(f"The answers in {path} cannot be {what}: {error}.") from error
