@@ -16,13 +16,14 @@ from langgraph.graph.state import CompiledStateGraph
 from dateline.agent.answer import Answer, Citation, Claim
 from dateline.agent.compose import compose
 from dateline.agent.compose.extractive import Extractive
-from dateline.agent.defaults import DEFAULT_MIN_SUPPORT, DEFAULT_TOP
+from dateline.agent.defaults import DEFAULT_MIN_SUPPORT, DEFAULT_TOP, DEFAULT_VERIFIER
 from dateline.agent.finish import finish
 from dateline.agent.plan import again, plan
 from dateline.agent.retrieve import retrieve
 from dateline.agent.state import State
 from dateline.agent.understand import understand
 from dateline.agent.understand.talk import REPLIES
+from dateline.agent.verifier import open_verifier
 from dateline.agent.verify import verify
 from dateline.index.dates import instant
 from dateline.index.errors import InputError
@@ -40,11 +41,13 @@ def build_graph(
     *,
     reranker: str = NO_RERANKER,
     reader: str = OWN,
+    verifier: str = DEFAULT_VERIFIER,
 ) -> Graph:
     """The agent over a store: a LangChain Runnable from a `State` with `question` to one with `turns`.
 
     `reranker` names what reads the first results again, as `index/retrieval/rerank` knows it, `reader` what picks the
-    sentences that answer, as `index/reader` does; either is loaded with the first question.
+    sentences that answer, as `index/reader` does; either is loaded with the first question. `verifier` names what holds
+    each claim against its quotes, as `agent/verifier` knows it.
 
     Streamed with `stream_mode="custom"`, it gives what was understood, then each claim as soon as it was verified:
     `{"understood": ...}`, `{"claim": ..., "citations": [...]}`.
@@ -55,7 +58,7 @@ def build_graph(
         "plan": plan,
         "retrieve": lambda state: retrieve(store, reranker, state),
         "compose": lambda state: compose(composer, state),
-        "verify": lambda state: verify(store.archive, state, tell=_tell_claim),
+        "verify": lambda state: verify(store.archive, state, open_verifier(verifier), tell=_tell_claim),
         "finish": finish,
     }
     graph = StateGraph(State)

@@ -12,7 +12,7 @@ from fastapi import FastAPI, Path, Query
 from pydantic import BaseModel, Field
 
 from dateline.agent.conversation import open_checkpointer
-from dateline.agent.defaults import DEFAULT_MIN_SUPPORT, DEFAULT_TOP
+from dateline.agent.defaults import DEFAULT_MIN_SUPPORT, DEFAULT_TOP, DEFAULT_VERIFIER
 from dateline.agent.graph import ask, build_graph
 from dateline.agent.stored import get, keep_if_possible
 from dateline.api.problems import add_problem_documents
@@ -64,12 +64,13 @@ def create_app(
     min_support: float = DEFAULT_MIN_SUPPORT,
     reranker: str = NONE,
     reader: str = OWN,
+    verifier: str = DEFAULT_VERIFIER,
 ) -> FastAPI:
     """The application over an open store; the store stays the caller's to close."""
     one_at_a_time = Lock()
     resources = ExitStack()
     checkpointer = resources.enter_context(open_checkpointer(store.folder))
-    graph = build_graph(store, checkpointer, reranker=reranker, reader=reader)
+    graph = build_graph(store, checkpointer, reranker=reranker, reader=reader, verifier=verifier)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -175,7 +175,9 @@ class Archive:
         from dateline.agent.stored import keep_if_possible
 
         now = settings()
-        self._graph = self._graph or build_graph(self.store, reranker=now.reranker, reader=now.reader)
+        self._graph = self._graph or build_graph(
+            self.store, reranker=now.reranker, reader=now.reader, verifier=now.verifier
+        )
         answer = ask(self._graph, question, as_of=as_of, top=now.top, min_support=now.min_support)
         keep_if_possible(self.store.folder, answer)
         return answer

@@ -13,7 +13,7 @@ import platformdirs
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from dateline.agent.defaults import DEFAULT_MIN_SUPPORT, DEFAULT_TOP
+from dateline.agent.defaults import DEFAULT_MIN_SUPPORT, DEFAULT_TOP, DEFAULT_VERIFIER
 from dateline.index.errors import InputError
 from dateline.index.model import BUNDLED, RuntimeName
 from dateline.index.reader import OWN
@@ -55,6 +55,10 @@ class Settings(BaseSettings):
         default=OWN,
         description="What picks the sentences that answer: own, none (similarity alone), or the hub id or folder of a "
         "cross-encoder or a question-answering model.",
+    )
+    verifier: str = Field(
+        default=DEFAULT_VERIFIER,
+        description="What holds each claim against its quotes: rules, or also a model of entailment by hub id or folder.",
     )
     min_support: float = Field(
         default=DEFAULT_MIN_SUPPORT,

@@ -84,7 +84,7 @@ def answered(
     from dateline.agent.graph import build_graph
 
     store.vectors  # noqa: B018
-    graph = build_graph(store, reranker=now.reranker, reader=now.reader)
+    graph = build_graph(store, reranker=now.reranker, reader=now.reader, verifier=now.verifier)
     opening = (perf_counter() - begun) * 1000
     answer = ask_agent(
         graph,

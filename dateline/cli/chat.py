@@ -53,7 +53,7 @@ def chat(
     with open_store(store) as opened, open_checkpointer(opened.folder) as checkpointer:
         if new:
             checkpointer.delete_thread(conversation)
-        graph = build_graph(opened, checkpointer, reranker=now.reranker, reader=now.reader)
+        graph = build_graph(opened, checkpointer, reranker=now.reranker, reader=now.reader, verifier=now.verifier)
         while question := _read(prompt=not json):
             try:
                 answer = ask(

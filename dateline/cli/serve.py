@@ -38,5 +38,12 @@ def serve(
 
     now = settings()
     with open_store(store) as opened:
-        app = create_app(opened, top=now.top, min_support=now.min_support, reranker=now.reranker, reader=now.reader)
+        app = create_app(
+            opened,
+            top=now.top,
+            min_support=now.min_support,
+            reranker=now.reranker,
+            reader=now.reader,
+            verifier=now.verifier,
+        )
         uvicorn.run(app, host=host, port=port, log_level="info")

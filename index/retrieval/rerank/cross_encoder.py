@@ -102,7 +102,7 @@ _load_once = lru_cache(maxsize=2)(CrossEncoderReranker)
 def _open(model: str, wanted: RuntimeName) -> _PairRuntime:
     if wanted not in get_args(RuntimeName):
         raise InputError(f"There is no runtime “{wanted}”; there are {', '.join(get_args(RuntimeName))}.")
-    path = _path_or_hub_id(model)
+    path = path_or_hub_id(model)
     if wanted != "torch":
         try:
             import_openvino()  # where it is missing, torch is not loaded in vain
@@ -114,8 +114,13 @@ def _open(model: str, wanted: RuntimeName) -> _PairRuntime:
     return _Torch(path)
 
 
-def _path_or_hub_id(model: str) -> str:
-    """A bare name is one of the hub's organisation `cross-encoder`, as sentence-transformers has it."""
+def path_or_hub_id(model: str) -> str:
+    """The folder or hub id of a model; a bare name is one of the hub's organisation `cross-encoder`.
+
+    Raises:
+        ModelError: it names a folder that is not there.
+
+    """
     if Path(model).is_dir():
         return model
     if Path(model).is_absolute() or model.startswith(".") or model.count("/") > 1:
@@ -177,7 +182,7 @@ def _load_reference(path: str) -> CrossEncoder:
             f"The cross-encoder “{path}” cannot be loaded ({type(error).__name__}); "
             "name a folder that holds one, or a hub id while there is a network."
         ) from error
-    if not _has_head(reference):
+    if not has_head(reference):
         raise ModelError(f"“{path}” is no cross-encoder: nothing in it scores a pair; name one that was trained to.")
     if reference.num_labels != 1:
         raise InputError(
@@ -188,7 +193,7 @@ def _load_reference(path: str) -> CrossEncoder:
     return reference
 
 
-def _has_head(reference: CrossEncoder) -> bool:
+def has_head(reference: CrossEncoder) -> bool:
     """Whether what scores was trained: sentence-transformers puts a head of random numbers on any other model."""
     if getattr(reference[-1], "transformer_task", "") != "sequence-classification":
         return True
