@@ -2,6 +2,11 @@
 
 DEFAULT_TOP = 20
 """Passages that the composer reads."""
+DEFAULT_COMPOSER = "extractive"
+DEFAULT_MAX_TOKENS = 512
+"""Tokens that a chat model may write for one answer."""
+DEFAULT_MODEL_SECONDS = 60.0
+"""Seconds that a chat model is waited for."""
 DEFAULT_VERIFIER = "rules"
 DEFAULT_MIN_SUPPORT = 0.1
 """Support below which nothing is answered; chosen on the golden tuning half by `python -m dateline.eval.calibrate`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -14,14 +14,16 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
 from dateline.agent.answer import Answer, Citation, Claim
-from dateline.agent.compose import compose
+from dateline.agent.compose import Composer, compose
 from dateline.agent.compose.extractive import Extractive
 from dateline.agent.defaults import DEFAULT_MIN_SUPPORT, DEFAULT_TOP, DEFAULT_VERIFIER
 from dateline.agent.finish import finish
+from dateline.agent.models import DEFAULT_OPTIONS, EXTRACTIVE, ModelOptions
 from dateline.agent.plan import again, plan
 from dateline.agent.retrieve import retrieve
-from dateline.agent.state import State
+from dateline.agent.state import State, Turn
 from dateline.agent.understand import understand
+from dateline.agent.understand.standalone import Standing, stand_alone
 from dateline.agent.understand.talk import REPLIES
 from dateline.agent.verifier import open_verifier
 from dateline.agent.verify import verify
@@ -33,6 +35,7 @@ from dateline.index.store import Store
 
 Graph = CompiledStateGraph[State, None, State, State]
 Step = Callable[[State], dict[str, Any]]
+StandingAlone = Callable[[str, Sequence[Turn]], Standing]
 
 
 def build_graph(
@@ -42,6 +45,8 @@ def build_graph(
     reranker: str = NO_RERANKER,
     reader: str = OWN,
     verifier: str = DEFAULT_VERIFIER,
+    composer: str = EXTRACTIVE,
+    models: ModelOptions = DEFAULT_OPTIONS,
 ) -> Graph:
     """The agent over a store: a LangChain Runnable from a `State` with `question` to one with `turns`.
 
@@ -51,13 +56,20 @@ def build_graph(
 
     Streamed with `stream_mode="custom"`, it gives what was understood, then each claim as soon as it was verified:
     `{"understood": ...}`, `{"claim": ..., "citations": [...]}`.
+
+    `composer` is `extractive`, or names the chat model that writes the answers and rewrites follow-ups, as
+    `agent/models.py` knows it; `models` is how that is asked.
+
+    Raises:
+        InputError: the chat model cannot be opened, or the folder of prompts cannot be read.
+
     """
-    composer = Extractive(store, lambda: open_reader(reader))
+    composing, standing_alone = _writing(Extractive(store, lambda: open_reader(reader)), composer, models)
     steps: dict[str, Step] = {
-        "understand": _begin,
+        "understand": lambda state: _begin(state, standing_alone),
         "plan": plan,
         "retrieve": lambda state: retrieve(store, reranker, state),
-        "compose": lambda state: compose(composer, state),
+        "compose": lambda state: compose(composing, state),
         "verify": lambda state: verify(store.archive, state, open_verifier(verifier), tell=_tell_claim),
         "finish": finish,
     }
@@ -120,10 +132,22 @@ def ask(
     return Answer.from_dict(final["turns"][-1]["answer"])
 
 
-def _begin(state: State) -> dict[str, Any]:
+def _writing(extractive: Extractive, composer: str, models: ModelOptions) -> tuple[Composer, StandingAlone]:
+    """What writes the answers, and what makes follow-ups stand alone."""
+    if composer == EXTRACTIVE:
+        return extractive, stand_alone
+    from dateline.agent.compose.generative import Generative  # with an HTTP client, which is slow to load
+    from dateline.agent.models import model_name, open_model
+    from dateline.agent.understand.by_model import ByModel
+
+    model = open_model(composer, models)
+    return Generative(extractive, model, model_name(composer, models), models), ByModel(model, models)
+
+
+def _begin(state: State, standing_alone: StandingAlone) -> dict[str, Any]:
     """What the caller left open is set, and the question understood."""
     given = {"top": state.get("top", DEFAULT_TOP), "min_support": state.get("min_support", DEFAULT_MIN_SUPPORT)}
-    changes = understand(state)
+    changes = understand(state, standing_alone)
     get_stream_writer()({"understood": asdict(changes["understood"])})
     return {**given, **changes}
 

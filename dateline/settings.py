@@ -13,13 +13,21 @@ import platformdirs
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from dateline.agent.defaults import DEFAULT_MIN_SUPPORT, DEFAULT_TOP, DEFAULT_VERIFIER
+from dateline.agent.defaults import (
+    DEFAULT_COMPOSER,
+    DEFAULT_MAX_TOKENS,
+    DEFAULT_MIN_SUPPORT,
+    DEFAULT_MODEL_SECONDS,
+    DEFAULT_TOP,
+    DEFAULT_VERIFIER,
+)
 from dateline.index.errors import InputError
 from dateline.index.model import BUNDLED, RuntimeName
 from dateline.index.reader import OWN
 from dateline.index.retrieval.rerank import NONE
 
 if TYPE_CHECKING:
+    from dateline.agent.models import ModelOptions
     from dateline.index.fetch import FetchPolicy
 
 
@@ -66,6 +74,29 @@ class Settings(BaseSettings):
         le=1,
         description="Support below which the answer is “not found”; 0 always answers.",
     )
+    composer: str = Field(
+        default=DEFAULT_COMPOSER,
+        description="What writes the answers: extractive (quotes, no model), a chat model as provider:model "
+        "(openai:…, anthropic:…, ollama:…), or llama.cpp:/path/to/model.gguf.",
+    )
+    base_url: str | None = Field(
+        default=None,
+        description="Address of a server that speaks OpenAI’s protocol, such as http://127.0.0.1:8080/v1; composer "
+        "then names a model of it.",
+    )
+    max_tokens: int = Field(
+        default=DEFAULT_MAX_TOKENS, ge=1, le=8_192, description="Tokens that a chat model may write for one answer."
+    )
+    model_seconds: float = Field(
+        default=DEFAULT_MODEL_SECONDS,
+        ge=1,
+        le=600,
+        description="Seconds that a chat model is waited for, with all retries; then the answer is extractive.",
+    )
+    prompts: Path | None = Field(
+        default=None,
+        description="Folder whose files stand in for the prompts of the same names; unset: Dateline’s own.",
+    )
     fetch_allow_hosts: str | None = Field(
         default=None,
         description="Hosts (host or host:port, with commas between) fetched from though their address is private.",
@@ -106,6 +137,19 @@ def settings() -> Settings:
         first = error.errors()[0]
         name = "DATELINE_" + "_".join(map(str, first["loc"])).upper()
         raise InputError(f"{name} is {first['input']!r}: {first['msg'].lower()}.") from error
+
+
+def model_options() -> ModelOptions:
+    """How chat models are asked, by the settings."""
+    from dateline.agent.models import ModelOptions
+
+    now = settings()
+    return ModelOptions(
+        base_url=now.base_url,
+        max_tokens=now.max_tokens,
+        seconds=now.model_seconds,
+        prompts=None if now.prompts is None else now.prompts.expanduser(),
+    )
 
 
 def fetch_policy() -> FetchPolicy:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from dateline.agent.answer import Kind, Understood
-from dateline.agent.state import State
-from dateline.agent.understand.standalone import LONGEST, stand_alone
+from dateline.agent.state import State, Turn
+from dateline.agent.understand.standalone import LONGEST, Standing, stand_alone
 from dateline.agent.understand.talk import talk_of
 from dateline.agent.understand.times import times_of
 from dateline.index.errors import InputError
@@ -33,7 +34,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )
 
 
-def understand(state: State) -> dict[str, Any]:
+def understand(state: State, standing_alone: Callable[[str, Sequence[Turn]], Standing] = stand_alone) -> dict[str, Any]:
     """Check the question; make it stand alone; read what it says of time.
 
     What the caller said of time holds; the question's own words may narrow it, never widen it.
@@ -53,7 +54,7 @@ def understand(state: State) -> dict[str, Any]:
     if talk := talk_of(question):
         topic = turns[-1]["answer"].get("understood", {}).get("topic", ()) if turns else ()
         return _told(Understood(talk, question, question, topic=tuple(topic)))
-    standing = stand_alone(question, turns)
+    standing = standing_alone(question, turns)
     times = times_of(question, as_of=state.get("as_of"))
     kind: Kind = next((kind for kind, pattern in _KINDS if pattern.search(question)), "question")
     return _told(
