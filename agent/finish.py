@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
-from dateline.agent.answer import Answer, AnswerStatus, Claim, Nearby, Reason
+from dateline.agent.answer import Answer, AnswerStatus, Citation, Claim, Nearby, Reason
 from dateline.agent.cite import Citing
 from dateline.agent.state import State, Turn
 from dateline.agent.understand.talk import REPLIES
@@ -31,7 +31,7 @@ def finish(state: State) -> dict[str, Any]:
     talk = REPLIES.get(understood.kind)
     status: AnswerStatus = "answered" if talk else _status(state, claims)
     reason = None if talk or status in ("answered", "conflict") else _reason(state)
-    text = talk or _text(claims)
+    text = talk or _text(claims, citing.citations)
     if not text and reason is not None:
         text = _REFUSALS[reason].format(window=_window(state))
     ranked = state.get("ranked", [])
@@ -59,13 +59,27 @@ def finish(state: State) -> dict[str, Any]:
 def _status(state: State, claims: Sequence[Claim]) -> AnswerStatus:
     if not claims:
         return "not_found"
-    if any(claim.role == "side" for claim in claims):
+    if sum(claim.role == "side" for claim in claims) > 1:
         return "conflict"
     return "partial" if state.get("dropped", 0) >= len(claims) else "answered"
 
 
-def _text(claims: Sequence[Claim]) -> str:
-    return " ".join(f"{claim.text} {''.join(f'[{n}]' for n in claim.citations)}" for claim in claims)
+def _text(claims: Sequence[Claim], citations: Sequence[Citation]) -> str:
+    """The claims in order with their numbers; sides, older words and entries with whose they are, and of when."""
+    dated = len({citation.published_at for citation in citations}) > 1
+    lines = []
+    for claim in claims:
+        said = f"{claim.text} {''.join(f'[{n}]' for n in claim.citations)}"
+        source = citations[claim.citations[0] - 1]
+        day = (source.published_at or "date not stated")[:10]
+        if claim.role == "entry":
+            said = f"{day}: {said}"
+        elif claim.role == "side":
+            said = f"{source.outlet or 'One outlet'}, {day}: {said}"
+        elif claim.role == "earlier" and dated:
+            said = f"Earlier, {day}: {said}"
+        lines.append(said)
+    return ("\n" if any(claim.role in ("entry", "side") for claim in claims) else " ").join(lines)
 
 
 def _reason(state: State) -> Reason:

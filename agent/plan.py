@@ -36,7 +36,8 @@ def plan(state: State) -> dict[str, Any]:
     rounds = state.get("rounds", 0) + 1
     if rounds == 1:
         understood = state["understood"]
-        searched = split(understood.question, understood.searched or understood.question)
+        whole = understood.searched or understood.question
+        searched = split(understood.question, whole) if understood.kind == "question" else {understood.question: whole}
         return {"parts": [Part(text, rounds, 0) for text in searched], "rounds": rounds, "searched": searched}
     return {"parts": [*state["parts"], Part(next_hop(state), rounds, 0)], "rounds": rounds}
 

@@ -5,17 +5,22 @@ No language model takes part, and nothing is generated.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
+from dateline.agent.answer import Role
 from dateline.agent.compose import Composed
+from dateline.agent.compose.antecedent import antecedent_of, named
 from dateline.agent.compose.denials import denial_of
+from dateline.agent.compose.read import Read
+from dateline.agent.compose.rivals import rivals
+from dateline.agent.compose.timeline import entries
+from dateline.agent.compose.trim import trimmed
 from dateline.agent.state import Draft, Span, State, asked_at, quoted
-from dateline.index.encoder import Vectors
 from dateline.index.reader import Reader
 from dateline.index.reader.candidates import Candidate, describe
+from dateline.index.reader.kinds import kind_of
 from dateline.index.reader.support import WITH_READER, WITHOUT_READER
 from dateline.index.retrieval.search import Ranked
 from dateline.index.store import Store
@@ -23,30 +28,13 @@ from dateline.index.store import Store
 MOST_SENTENCES = 4
 MOST_WORDS = 60
 """Of all sentences together; the first one is always given whole."""
-ENOUGH = 0.4
+MOST_OF_A_LIST = 6
+WORDS_OF_A_LIST = 120
+ENOUGH = 0.3
 """A further sentence must have this share of the best one's support."""
 SAME = 0.9
 """Cosine from which two sentences say the same, so that only the better one is given."""
 LEADS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """The sentences found for a part of the question, with how surely each answers it."""
-
-    candidates: Sequence[Candidate]
-    support: Sequence[float]
-    vectors: Vectors
-    """Shape (len(candidates), dimension)."""
-
-    @property
-    def best(self) -> float:
-        """Support of the sentence that answers best; 0 without any."""
-        return max(self.support, default=0.0)
-
-    def order(self) -> list[int]:
-        """Indices, the best first."""
-        return sorted(range(len(self.support)), key=lambda i: (-self.support[i], self.candidates[i].rank))
 
 
 class Extractive:
@@ -58,17 +46,21 @@ class Extractive:
 
     def compose(self, state: State) -> Composed:
         """The sentences that answer; none if the best one's support is below the threshold."""
-        parts = [
-            self.read(part.question, found, at=asked_at(state))
-            for part, found in zip(state["parts"], state["found"], strict=True)
-        ]
-        best = max((part.best for part in parts), default=0.0)
-        first = parts[0]
-        leads = [first.candidates[i].text for i in first.order()[:LEADS]]
-        if best < state["min_support"] or not any(part.candidates for part in parts):
-            return Composed((), best, leads)
-        carriers = {one.hit.revision.article_id: one.carriers for one in state["ranked"]}
-        return Composed(_drafts(parts, carriers, state["min_support"]), best, leads)
+        at, least = asked_at(state), state["min_support"]
+        in_order = state["understood"].kind in ("timeline", "changes")
+        texts = [state["understood"].searched if in_order else part.question for part in state["parts"]]
+        parts = [(text, self.read(text, found, at=at)) for text, found in zip(texts, state["found"], strict=True)]
+        best = max((read.best for _, read in parts), default=0.0)
+        leads = [parts[0][1].candidates[i].text for i in parts[0][1].order()[:LEADS]]
+        drafting = _Drafting({one.hit.article.id: one.carriers for one in state["ranked"]})
+        if in_order:
+            for question, read in parts:
+                drafting.add(question, read, dict.fromkeys(entries(read), "entry"))
+        elif best >= least:
+            for question, read in parts:
+                if read.candidates and read.best >= least:
+                    drafting.add(question, read, roles(question, read, MOST_WORDS - drafting.words))
+        return Composed(drafting.drafts, best, leads)
 
     def read(self, question: str, found: Sequence[Ranked], *, at: int | None) -> Read:
         """The sentences of some passages with their support; `at` as in `describe`."""
@@ -76,38 +68,74 @@ class Extractive:
         described = describe(self._store, reader, question, found, at=at)
         weights = WITHOUT_READER if reader is None else WITH_READER
         support = [weights.support(features) for features in described.features]
-        return Read(described.candidates, support, described.vectors)
+        return Read(described.candidates, described.features, support, described.vectors)
 
 
-def _drafts(parts: Sequence[Read], carriers: dict[str, int], least: float) -> list[Draft]:
-    """The sentences chosen for each part, those of the first part first; each once."""
-    drafts: dict[tuple[str, int], Draft] = {}
-    words = MOST_WORDS
-    for part in parts:
-        if part.candidates and part.best >= least:
-            chosen = choose(part, words)
-            roles = dict.fromkeys(chosen, "answer")
-            denial = denial_of(part.candidates, part.support, part.vectors, chosen)
-            if denial is not None:
-                roles[denial] = "denial"
-            for i, role in roles.items():
-                one = part.candidates[i]
-                span = Span(one.hit, one.start, one.end, carriers.get(one.hit.article.id, 1))
-                drafts.setdefault((one.hit.article.id, one.start), quoted(span, part.support[i], role))  # type: ignore[arg-type]
-            words = MOST_WORDS - sum(len(draft.text.split()) for draft in drafts.values())
-    return list(drafts.values())
+class _Drafting:
+    """Turns chosen sentences into drafts, each once."""
+
+    def __init__(self, carriers: dict[str, int]) -> None:
+        self._carriers = carriers
+        self._drafts: dict[tuple[str, int], Draft] = {}
+
+    @property
+    def drafts(self) -> list[Draft]:
+        return list(self._drafts.values())
+
+    @property
+    def words(self) -> int:
+        """Of all drafts together."""
+        return sum(len(draft.text.split()) for draft in self._drafts.values())
+
+    def add(self, question: str, read: Read, chosen: dict[int, Role]) -> None:
+        """Add some sentences of those read, by their indices, each with its role."""
+        for i, role in chosen.items():
+            one = read.candidates[i]
+            span = self._span(one, *trimmed(question, one.text, at_head=one.start == 0))
+            self._drafts.setdefault((one.hit.article.id, one.start), self._draft(span, read.support[i], role))
+
+    def _draft(self, span: Span, support: float, role: Role) -> Draft:
+        draft = quoted(span, support, role)
+        person = antecedent_of(span.hit.revision.text, span.start, span.end)
+        if person is None:
+            return draft
+        naming = Span(span.hit, person.start, person.end, span.carriers)
+        return Draft(named(draft.text, person), (span, naming), support, role)
+
+    def _span(self, one: Candidate, start: int, end: int) -> Span:
+        carriers = self._carriers.get(one.hit.article.id, 1)
+        return Span(one.hit, one.start + start, one.start + end, carriers)
 
 
-def choose(read: Read, most_words: int = MOST_WORDS) -> list[int]:
-    """Indices of the best sentence and of the few that add to it, the best first."""
+def roles(question: str, read: Read, most_words: int = MOST_WORDS) -> dict[int, Role]:
+    """Indices of the sentences that answer, each with what it is in the answer, the first one first."""
+    found = rivals(question, read)
+    chosen: dict[int, Role] = {}
+    if found is not None:
+        dispute = found.relation == "dispute"
+        chosen = {found.one: "side" if dispute else "answer", found.other: "side" if dispute else "earlier"}
+    a_list = kind_of(question) == "list"
+    most = (MOST_OF_A_LIST, WORDS_OF_A_LIST) if a_list else (MOST_SENTENCES, most_words)
+    for i in _further(read, list(chosen), *most):
+        chosen[i] = "answer"
+    denial = denial_of(read.candidates, read.support, read.vectors, list(chosen))
+    if denial is not None:
+        chosen[denial] = "denial"
+    return chosen
+
+
+def _further(read: Read, chosen: list[int], most: int, most_words: int) -> Iterator[int]:
+    """The best sentences that add to those chosen and still fit, the best first."""
     order = read.order()
-    chosen = [order[0]]
-    length = len(read.candidates[order[0]].text.split())
-    for i in order[1:]:
-        if len(chosen) == MOST_SENTENCES or read.support[i] < ENOUGH * read.support[order[0]]:
-            break
+    length = sum(len(read.candidates[i].text.split()) for i in chosen)
+    for i in order:
+        if len(chosen) >= most or read.support[i] < ENOUGH * read.support[order[0]]:
+            return
+        if i in chosen:
+            continue
         added = len(read.candidates[i].text.split())
-        if length + added <= most_words and float(np.max(read.vectors[chosen] @ read.vectors[i])) < SAME:
+        fits = not chosen or length + added <= most_words
+        if fits and (not chosen or float(np.max(read.vectors[chosen] @ read.vectors[i])) < SAME):
+            yield i
             chosen.append(i)
             length += added
-    return chosen

@@ -6,32 +6,15 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from dateline.agent.answer import Kind, Understood
+from dateline.agent.answer import Understood
 from dateline.agent.state import State, Turn
+from dateline.agent.understand.kinds import kind_of, topic_of
 from dateline.agent.understand.standalone import LONGEST, Standing, stand_alone
 from dateline.agent.understand.talk import talk_of
-from dateline.agent.understand.times import times_of
+from dateline.agent.understand.times import times_of, without_times
 from dateline.index.errors import InputError
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    (
-        "timeline",
-        re.compile(
-            r"^(?:(?:give|show) me |draw |make )?(?:an? |the )?(?:timeline|chronology|chronicle|course of events)\b"
-            r"|\bin (?:chronological|the) order\b|^how did .+ unfold\b",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "changes",
-        re.compile(
-            r"\bwhat(?:’s|'s| is| has| have)? (?:been )?(?:new|changed|happened|the latest)\b.*\bsince\b"
-            r"|^(?:any )?(?:changes|news|updates?)\b.*\bsince\b",
-            re.IGNORECASE,
-        ),
-    ),
-)
 
 
 def understand(state: State, standing_alone: Callable[[str, Sequence[Turn]], Standing] = stand_alone) -> dict[str, Any]:
@@ -56,12 +39,12 @@ def understand(state: State, standing_alone: Callable[[str, Sequence[Turn]], Sta
         return _told(Understood(talk, question, question, topic=tuple(topic)))
     standing = standing_alone(question, turns)
     times = times_of(question, as_of=state.get("as_of"))
-    kind: Kind = next((kind for kind, pattern in _KINDS if pattern.search(question)), "question")
+    kind = kind_of(question)
     return _told(
         Understood(
             kind=kind,
             question=standing.question,
-            searched=standing.searched,
+            searched=standing.searched if kind == "question" else topic_of(without_times(standing.searched, times)),
             published_from=_later(state.get("published_from"), times.published_from),
             published_to=_earlier(state.get("published_to"), times.published_to),
             as_of=_earlier(state.get("as_of"), times.as_of),
