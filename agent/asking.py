@@ -11,7 +11,7 @@ import json
 import re
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Literal, TypeVar
 
 import httpx
@@ -171,8 +171,17 @@ def why_failed(error: BaseException) -> Why:
 
 
 def _late(error: BaseException) -> bool:
-    return any(isinstance(one, TimeoutError | httpx.TimeoutException) for one in (error, error.__cause__))
+    return any(isinstance(one, TimeoutError | httpx.TimeoutException) for one in _causes(error))
 
 
 def _of_the_network(error: BaseException) -> bool:
-    return any(isinstance(one, OSError | httpx.TransportError) for one in (error, error.__cause__))
+    return any(isinstance(one, OSError | httpx.TransportError) for one in _causes(error))
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """An exception and what it came from: clients wrap what the network said."""
+    for _ in range(8):
+        if error is None:
+            return
+        yield error
+        error = error.__cause__ or error.__context__

@@ -22,7 +22,11 @@ LLAMA = "llama.cpp:"
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-_OWN_NAMES = {"max_tokens": {"ollama": "num_predict"}, "timeout": {"ollama": None}, "max_retries": {"ollama": None}}
+_OWN_NAMES: dict[str, dict[str, str | None]] = {
+    "max_tokens": {"ollama": "num_predict"},
+    "timeout": {"ollama": None},
+    "max_retries": {"ollama": None},
+}
 """What providers call our parameters, where not by these names; None is: not at all."""
 
 
@@ -73,11 +77,12 @@ def open_model(composer: str, options: ModelOptions = DEFAULT_OPTIONS) -> BaseCh
     from langchain.chat_models import init_chat_model
 
     try:
-        return init_chat_model(**_parameters(composer, options))
+        opened: BaseChatModel = init_chat_model(**_parameters(composer, options))
     except ImportError as error:
         raise InputError(_missing(composer, options, error)) from error
     except Exception as error:  # each provider has exceptions of its own for a missing key or a wrong value
         raise InputError(_cannot(composer, options, error)) from error
+    return opened
 
 
 def _parameters(composer: str, options: ModelOptions) -> dict[str, Any]:

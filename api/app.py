@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field
 from dateline.agent.conversation import open_checkpointer
 from dateline.agent.defaults import DEFAULT_MIN_SUPPORT, DEFAULT_TOP, DEFAULT_VERIFIER
 from dateline.agent.graph import ask, build_graph
+from dateline.agent.models import DEFAULT_OPTIONS, EXTRACTIVE, ModelOptions
 from dateline.agent.stored import get, keep_if_possible
 from dateline.api.problems import add_problem_documents
 from dateline.api.schemas import AnswerOut, ArticleOut, KeptAnswerOut, PassageOut, RevisionOut
@@ -65,12 +66,22 @@ def create_app(
     reranker: str = NONE,
     reader: str = OWN,
     verifier: str = DEFAULT_VERIFIER,
+    composer: str = EXTRACTIVE,
+    models: ModelOptions = DEFAULT_OPTIONS,
 ) -> FastAPI:
     """The application over an open store; the store stays the caller's to close."""
     one_at_a_time = Lock()
     resources = ExitStack()
     checkpointer = resources.enter_context(open_checkpointer(store.folder))
-    graph = build_graph(store, checkpointer, reranker=reranker, reader=reader, verifier=verifier)
+    graph = build_graph(
+        store,
+        checkpointer,
+        reranker=reranker,
+        reader=reader,
+        verifier=verifier,
+        composer=composer,
+        models=models,
+    )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -14,7 +14,7 @@ from dateline.index.filters import Filters
 from dateline.index.ingest import IngestReport, articles_in, ingest_items
 from dateline.index.loaders.fields import article_from_fields
 from dateline.index.store import Store
-from dateline.settings import fetch_policy, settings
+from dateline.settings import fetch_policy, model_options, settings
 
 if TYPE_CHECKING:
     from dateline.agent.answer import Answer
@@ -51,8 +51,10 @@ class Archive:
         model: str | None = None,
         passage_tokens: int | None = None,
         chroma_url: str | None = None,
+        composer: str | None = None,
     ) -> None:
         now = settings()
+        self._composer = composer or now.composer
         self.store = Store(
             Path(folder or now.store).expanduser(),
             model=model or now.model,
@@ -164,10 +166,10 @@ class Archive:
         )
 
     def ask(self, question: str, *, as_of: str | None = None) -> Answer:
-        """The answer to a question, each sentence of it a quote with its place; or why there is none.
+        """The answer to a question, each sentence of it resting on quotes with their places; or why there is none.
 
         Raises:
-            InputError: the question is empty, or `as_of` is no date.
+            InputError: the question is empty, `as_of` is no date, or the composer's chat model cannot be opened.
             StoreError: the folder cannot be searched.
 
         """
@@ -176,7 +178,12 @@ class Archive:
 
         now = settings()
         self._graph = self._graph or build_graph(
-            self.store, reranker=now.reranker, reader=now.reader, verifier=now.verifier
+            self.store,
+            reranker=now.reranker,
+            reader=now.reader,
+            verifier=now.verifier,
+            composer=self._composer,
+            models=model_options(),
         )
         answer = ask(self._graph, question, as_of=as_of, top=now.top, min_support=now.min_support)
         keep_if_possible(self.store.folder, answer)

@@ -20,7 +20,8 @@ from pydantic import BaseModel, Field
 
 from dateline.agent.asking import ModelFailedError, Why, ask_model
 from dateline.agent.compose import Composed
-from dateline.agent.compose.extractive import Extractive, Read
+from dateline.agent.compose.extractive import Extractive
+from dateline.agent.compose.read import Read
 from dateline.agent.models import DEFAULT_OPTIONS, ModelOptions
 from dateline.agent.prompts import prompt
 from dateline.agent.state import Draft, Span, State, asked_at
@@ -94,7 +95,7 @@ class Generative:
             if not drafts:
                 raise ModelFailedError("nonsense")
         except ModelFailedError as failure:
-            _log.warning("%s: %s (%s)", self._name, failure.why, type(failure.__cause__ or failure).__name__)
+            _log.info("%s: %s (%s)", self._name, failure.why, type(failure.__cause__ or failure).__name__)
             return replace(quoted, note=INSTEAD.format(why=NOTES[failure.why]))
         said = {(span.hit.article.id, span.start) for draft in drafts for span in draft.spans}
         denials = [d for d in quoted.drafts if d.role == "denial" and _place(d.spans[0]) not in said]

@@ -11,6 +11,7 @@ import typer
 from dateline.cli import STARTED
 from dateline.cli.common import (
     AsOfOption,
+    ComposerOption,
     JsonOption,
     MinSupportOption,
     StoreOption,
@@ -24,18 +25,19 @@ from dateline.cli.common import (
 from dateline.cli.show import out, show_answer, show_next_steps, show_timings
 from dateline.index.reader import warm_up
 from dateline.index.store import Store
-from dateline.settings import settings
+from dateline.settings import model_options, settings
 
 if TYPE_CHECKING:
     from dateline.agent.answer import Answer
 
-HELP = """Ask one question; every sentence of the answer is a quote with its source.
+HELP = """Ask one question; every sentence of the answer rests on a quote with its source.
 
 [dim]Examples:[/dim]
   dateline ask "which countries has Korea signed ACSAs with?"
   dateline ask "how high was the flood?" --as-of 2011-01-05 --json
   dateline ask "who won?" --min-support 0
   dateline ask "who won?" --timings
+  dateline ask "who won?" --composer llama.cpp:model.gguf
 """
 
 
@@ -44,6 +46,7 @@ def ask(
     as_of: AsOfOption = None,
     top: TopOption = None,
     min_support: MinSupportOption = None,
+    composer: ComposerOption = None,
     timings: Annotated[bool, typer.Option("--timings", help="Also print where the time went.")] = False,
     next_steps: Annotated[bool, typer.Option("--next-steps", help="Also print what to try next.")] = False,
     store: StoreOption = None,
@@ -52,7 +55,7 @@ def ask(
     """Ask one question."""
     begun = perf_counter()
     with open_store(store) as opened:
-        answer, opening = answered(opened, question, as_of=as_of, top=top, min_support=min_support)
+        answer, opening = answered(opened, question, as_of=as_of, top=top, min_support=min_support, composer=composer)
     if json:
         print_json(answer.to_dict())
         return
@@ -73,6 +76,7 @@ def answered(
     published_to: str | None = None,
     top: int | None,
     min_support: float | None,
+    composer: str | None = None,
 ) -> tuple[Answer, float]:
     """The answer to a question, kept in the store; and the milliseconds that opening the agent took."""
     now = settings()
@@ -84,7 +88,14 @@ def answered(
     from dateline.agent.graph import build_graph
 
     store.vectors  # noqa: B018
-    graph = build_graph(store, reranker=now.reranker, reader=now.reader, verifier=now.verifier)
+    graph = build_graph(
+        store,
+        reranker=now.reranker,
+        reader=now.reader,
+        verifier=now.verifier,
+        composer=choose(composer, now.composer),
+        models=model_options(),
+    )
     opening = (perf_counter() - begun) * 1000
     answer = ask_agent(
         graph,

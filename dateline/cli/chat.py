@@ -10,6 +10,7 @@ from rich.text import Text
 
 from dateline.cli.common import (
     AsOfOption,
+    ComposerOption,
     JsonOption,
     MinSupportOption,
     StoreOption,
@@ -21,7 +22,7 @@ from dateline.cli.common import (
 )
 from dateline.cli.show import err, out, safe, show_answer
 from dateline.index.errors import InputError
-from dateline.settings import settings
+from dateline.settings import model_options, settings
 
 HELP = """Talk with the archive; the conversation is kept and goes on where it stopped.
 
@@ -42,6 +43,7 @@ def chat(
     as_of: AsOfOption = None,
     top: TopOption = None,
     min_support: MinSupportOption = None,
+    composer: ComposerOption = None,
     store: StoreOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -53,7 +55,15 @@ def chat(
     with open_store(store) as opened, open_checkpointer(opened.folder) as checkpointer:
         if new:
             checkpointer.delete_thread(conversation)
-        graph = build_graph(opened, checkpointer, reranker=now.reranker, reader=now.reader, verifier=now.verifier)
+        graph = build_graph(
+            opened,
+            checkpointer,
+            reranker=now.reranker,
+            reader=now.reader,
+            verifier=now.verifier,
+            composer=choose(composer, now.composer),
+            models=model_options(),
+        )
         while question := _read(prompt=not json):
             try:
                 answer = ask(

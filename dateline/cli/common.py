@@ -37,6 +37,14 @@ MinSupportOption = Annotated[
         help="Support (0 to 1) below which the answer is “not found”; 0 always answers.",
     ),
 ]
+ComposerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--composer",
+        metavar="NAME",
+        help="What writes the answers: extractive, provider:model, or llama.cpp:/path/to/model.gguf.",
+    ),
+]
 AsOfOption = Annotated[
     str | None,
     typer.Option(

@@ -9,7 +9,7 @@ import typer
 from rich.text import Text
 
 from dateline.cli import eval_compare, eval_retrieval, eval_rewrites, eval_verifier
-from dateline.cli.common import MinSupportOption, TopOption, choose
+from dateline.cli.common import ComposerOption, MinSupportOption, TopOption, choose
 from dateline.cli.default_command import DEFAULT, DefaultCommandGroup
 from dateline.cli.eval_progress import answering, articles_in
 from dateline.cli.eval_tables import show_outcome
@@ -17,8 +17,7 @@ from dateline.cli.output_file import check_writable, write
 from dateline.cli.show import err, progress_bar, safe
 from dateline.eval.dataset import Dataset, Question, read_dataset
 from dateline.eval.gate import broken, read_bounds
-from dateline.index.errors import InputError
-from dateline.settings import settings
+from dateline.settings import model_options, settings
 
 if TYPE_CHECKING:
     from dateline.eval.systems import Options
@@ -36,9 +35,6 @@ commands below is given as `dateline eval run FOLDER`.
   dateline eval compare tutorial.json result.json --report changes.html
 """
 
-COMPOSERS = ("extractive",)
-"""What can write the answers."""
-
 app = typer.Typer(cls=DefaultCommandGroup, help=HELP, no_args_is_help=True, rich_markup_mode="rich")
 
 
@@ -46,9 +42,7 @@ app = typer.Typer(cls=DefaultCommandGroup, help=HELP, no_args_is_help=True, rich
 def evaluate(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A dataset folder, or “golden”.")],
     system: Annotated[str, typer.Option("--system", help="What to score: dateline or tutorial.")] = "dateline",
-    composer: Annotated[
-        str, typer.Option("--composer", metavar="NAME", help=f"What writes the answers: {' or '.join(COMPOSERS)}.")
-    ] = COMPOSERS[0],
+    composer: ComposerOption = None,
     half: Annotated[
         str | None, typer.Option("--half", help="Only this half of a split set: tuning or reporting.")
     ] = None,
@@ -70,8 +64,6 @@ def evaluate(
 
     now = settings()
     check_writable(json, report)
-    if composer not in COMPOSERS:
-        raise InputError(f"There is no composer “{composer}”; there is {' and '.join(COMPOSERS)}.")
     dataset = read_dataset(folder)
     questions = draw(dataset, half=half, limit=limit, seed=seed)
     bounds = read_bounds(dataset.folder) if gate else []
@@ -82,6 +74,8 @@ def evaluate(
         min_support=choose(min_support, now.min_support),
         reranker=now.reranker,
         reader=now.reader,
+        composer=choose(composer, now.composer),
+        models=model_options(),
     )
     for note in dataset.notes:
         err.print(Text(f"note: {safe(str(note))}"))

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from dateline.cli.common import StoreOption, open_store
+from dateline.cli.common import ComposerOption, StoreOption, choose, open_store
 from dateline.index.errors import InputError
-from dateline.settings import settings
+from dateline.settings import model_options, settings
 
 HELP = """Serve the agent over HTTP on this machine; the interactive reference is at /docs.
 
@@ -23,6 +23,7 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 def serve(
     host: Annotated[str, typer.Option("--host", help="Address to listen on; only this machine's own.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65_535, help="Port to listen on.")] = 8321,
+    composer: ComposerOption = None,
     store: StoreOption = None,
 ) -> None:
     """Serve the agent over HTTP."""
@@ -45,5 +46,7 @@ def serve(
             reranker=now.reranker,
             reader=now.reader,
             verifier=now.verifier,
+            composer=choose(composer, now.composer),
+            models=model_options(),
         )
         uvicorn.run(app, host=host, port=port, log_level="info")

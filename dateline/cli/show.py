@@ -38,6 +38,8 @@ def safe_json(text: str) -> str:
 
 def show_answer(answer: Answer) -> None:
     """Print an answer with its sources, for a person."""
+    if answer.note:
+        err.print(Text(f"note: {safe(answer.note)}", style="yellow"))
     if answer.status == "not_found":
         out.print(Text(answer.text, style="yellow"))
         if answer.nearby:

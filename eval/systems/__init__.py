@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from dateline.agent.models import DEFAULT_OPTIONS, EXTRACTIVE, ModelOptions
 from dateline.eval.dataset import Dataset, Question
 from dateline.eval.indexing import Indexing
 from dateline.eval.record import Record
@@ -29,6 +30,8 @@ class Options:
     min_support: float
     reranker: str = NONE
     reader: str = OWN
+    composer: str = EXTRACTIVE
+    models: ModelOptions = DEFAULT_OPTIONS
 
 
 class System(Protocol):

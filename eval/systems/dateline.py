@@ -11,6 +11,7 @@ from typing import Any
 
 from dateline.agent.answer import Answer
 from dateline.agent.graph import build_graph
+from dateline.agent.models import EXTRACTIVE, model_name, open_model
 from dateline.agent.state import State, Turn
 from dateline.agent.understand import understand
 from dateline.eval.cache import content_hash, folder_for, index_hash
@@ -67,20 +68,34 @@ def _make(store: Store, dataset: Dataset, progress: Progress) -> None:
 
 @contextmanager
 def open_dateline(dataset: Dataset, options: Options, progress: Progress) -> Iterator[Dateline]:
-    """Dateline over a dataset."""
+    """Dateline over a dataset.
+
+    Raises:
+        InputError: the composer's chat model cannot be opened.
+        SourceError: an article cannot be read.
+
+    """
+    if options.composer != EXTRACTIVE:
+        open_model(options.composer, options.models)  # what is wrong with it is said before the work
     with open_store(dataset, options, progress) as store:
         yield Dateline(store, options)
 
 
 class Dateline:
-    """The agent with its default composer."""
+    """The agent."""
 
     def __init__(self, store: Store, options: Options) -> None:
-        self.settings: dict[str, Any] = {**asdict(options), "composer": "extractive"}
+        self.settings: dict[str, Any] = settings_of(options)
         self.indexing = read_indexing(store.folder)
         self._options = options
         self._store = store
-        self._graph = build_graph(store, reranker=options.reranker, reader=options.reader)
+        self._graph = build_graph(
+            store,
+            reranker=options.reranker,
+            reader=options.reader,
+            composer=options.composer,
+            models=options.models,
+        )
 
     def answer(self, question: Question) -> Record:
         """Answer one question, in the conversation that its history tells."""
@@ -111,6 +126,16 @@ class Dateline:
             exact=exact(self._store.archive, answer.citations),
             in_force=in_force(self._store.archive, answer.citations, question.as_of),
         )
+
+
+def settings_of(options: Options) -> dict[str, Any]:
+    """What answers depend on, for the record; of a model file its name, and how it is asked only where one is."""
+    settings = asdict(options)
+    del settings["models"]
+    if options.composer == EXTRACTIVE:
+        return settings
+    asked = {name: value if value is None else str(value) for name, value in asdict(options.models).items()}
+    return {**settings, "composer": model_name(options.composer, options.models), **asked}
 
 
 def retrieved(ranked: Ranked) -> Retrieved:

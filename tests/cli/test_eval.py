@@ -79,7 +79,7 @@ def test_what_the_terminal_shows_never_steers_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (["--composer", "oracle"], "There is no composer “oracle”; there is extractive."),
+        (["--composer", "oracle"], "No provider of chat models goes by the name of “oracle”"),
         (["--system", "oracle"], "There is no system “oracle”"),
         (["--report", "/nowhere/page.html"], "The result cannot be written to /nowhere/page.html"),
         (["--report", "/"], "The result cannot be written to /;"),
