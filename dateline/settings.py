@@ -66,7 +66,8 @@ class Settings(BaseSettings):
     )
     verifier: str = Field(
         default=DEFAULT_VERIFIER,
-        description="What holds each claim against its quotes: rules, or also a model of entailment by hub id or folder.",
+        description="What holds each claim against its quotes: rules, or also a model of entailment by hub id or "
+        "folder.",
     )
     min_support: float = Field(
         default=DEFAULT_MIN_SUPPORT,
