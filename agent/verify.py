@@ -26,8 +26,7 @@ def verify(
 ) -> dict[str, Any]:
     """Keep the drafts whose quotes the archive has and bear out what they say; one that fails is repaired or dropped.
 
-    Of several quotes, those that bear it out alone are kept, or all if it takes all of them. A draft that fails is
-    repaired by what its nearest quote says, word for word. What the extractive composer says is the quote itself
+    It is repaired by what its nearest quote says, word for word. What the extractive composer says is the quote itself
     and passes at once.
     """
     at, citing, kept = asked_at(state), Citing(), list[Draft]()
@@ -47,8 +46,7 @@ def _checked(archive: Archive, draft: Draft, verifier: Verifier, at: int | None)
         return None
     verdict = verifier.verify(draft.text, [_quote(span) for span in spans])
     if verdict.supported:
-        bearing = [span for span in spans if len(spans) > 1 and verifier.verify(draft.text, [_quote(span)]).supported]
-        return replace(draft, spans=tuple(bearing) or spans, verdict=verdict)
+        return replace(draft, spans=spans, verdict=verdict)
     nearest = max(spans, key=lambda span: verifier.verify(draft.text, [_quote(span)]).score)
     repaired = quoted(nearest, draft.support, draft.role)
     if len(repaired.text.split()) > MOST_REPAIRED:

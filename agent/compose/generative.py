@@ -26,6 +26,7 @@ from dateline.agent.models import DEFAULT_OPTIONS, ModelOptions
 from dateline.agent.prompts import prompt
 from dateline.agent.state import Draft, Span, State, asked_at
 from dateline.agent.untrusted import fence, has_link, plain, seen, without_links
+from dateline.agent.verifier import Quote, RuleVerifier
 
 MOST_QUOTES = 12
 MOST_CLAIMS = 4
@@ -49,6 +50,7 @@ INSTEAD = "{why}; the answer is quoted from the articles word for word instead."
 _log = logging.getLogger(__name__)
 _NUMBERS = re.compile(r"\s*[\[(【]\s*(?:quotes? )?\d+(?:\s*[,;–-]\s*\d+)*\s*[\])】]")
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_RULES = RuleVerifier()
 _KEPT = {"side", "earlier", "entry"}
 
 
@@ -97,8 +99,8 @@ class Generative:
         except ModelFailedError as failure:
             _log.info("%s: %s (%s)", self._name, failure.why, type(failure.__cause__ or failure).__name__)
             return replace(quoted, note=INSTEAD.format(why=NOTES[failure.why]))
-        said = {(span.hit.article.id, span.start) for draft in drafts for span in draft.spans}
-        denials = [d for d in quoted.drafts if d.role == "denial" and _place(d.spans[0]) not in said]
+        said = [span for draft in drafts for span in draft.spans]
+        denials = [d for d in quoted.drafts if d.role == "denial" and not any(_overlap(d.spans[0], s) for s in said)]
         return replace(quoted, drafts=(*drafts, *denials), composer=self._name)
 
     def quotes(self, state: State) -> list[Draft]:
@@ -141,7 +143,10 @@ def offered(reads: Sequence[Read], carriers: dict[str, int]) -> list[Draft]:
 
 
 def drafts_of(answer: dict[str, Any], quotes: Sequence[Draft]) -> list[Draft]:
-    """The claims of an answer that name quotes which there are, in words without links and numbers of quotes."""
+    """The claims of an answer that name quotes which there are, in words without links and numbers of quotes.
+
+    Of several quotes, those that bear a claim out alone are kept, or all where it takes them together.
+    """
     drafts: dict[str, Draft] = {}
     claims = answer.get("claims")
     for claim in claims if isinstance(claims, list) else ():
@@ -153,8 +158,9 @@ def drafts_of(answer: dict[str, Any], quotes: Sequence[Draft]) -> list[Draft]:
         if not known or not any(c.isalnum() for c in text) or len(text.split()) > MOST_WORDS:
             continue
         rests = [quotes[n - 1] for n in known]
-        spans = tuple(quote.spans[0] for quote in rests)
-        drafts.setdefault(text, Draft(text, spans, max(quote.support for quote in rests)))
+        bearing = [quote for quote in rests if _bears(quote, text)] or rests
+        spans = tuple(quote.spans[0] for quote in bearing)
+        drafts.setdefault(text, Draft(text, spans, max(quote.support for quote in bearing)))
     return list(drafts.values())[:MOST_CLAIMS]
 
 
@@ -165,9 +171,18 @@ def _known(numbers: Sequence[object], last: int) -> list[int]:
     return list(dict.fromkeys(n for n in numbers if isinstance(n, int)))[:MOST_RESTS]
 
 
+def _bears(quote: Draft, text: str) -> bool:
+    span = quote.spans[0]
+    return _RULES.verify(text, [Quote(span.quote, span.hit.article.published_at)]).supported
+
+
 def _line(n: int, span: Span) -> str:
     day = _ISO_DAY.match(span.hit.article.published_at or "")
     return f"[{n}]{f' ({day[0]})' if day else ''} {plain(span.quote)}"
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.hit.article.id == other.hit.article.id and one.start < other.end and other.start < one.end
 
 
 def _place(span: Span) -> tuple[str, int]:
