@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from dateline.agent.answer import Answer, AnswerStatus, Citation, Claim, Nearby, Reason
 from dateline.agent.cite import Citing
+from dateline.agent.defaults import DEFAULT_MIN_SUPPORT
 from dateline.agent.state import State, Turn
 from dateline.agent.understand.talk import REPLIES
 from dateline.index.retrieval.search import Ranked
@@ -45,15 +46,19 @@ def finish(state: State) -> dict[str, Any]:
         question=state["question"],
         standalone_question=state["standalone_question"],
         composer=state.get("composer", "none"),
-        nearby=_nearby(ranked) if reason and reason != "no_coverage" else (),
+        nearby=_nearby(ranked) if reason else (),
         timings=state.get("timings", {}),
         id=uuid4().hex,
         understood=understood,
         parts=tuple(state.get("parts", ())),
-        note=state.get("note"),
+        note=state.get("note") or (WEAK if claims and _is_weak(state) else None),
     )
     turn: Turn = {"standalone_question": state["standalone_question"], "answer": answer.to_dict()}
     return {"turns": [turn]}
+
+
+def _is_weak(state: State) -> bool:
+    return state["understood"].kind == "question" and state["best_support"] < DEFAULT_MIN_SUPPORT
 
 
 def _status(state: State, claims: Sequence[Claim]) -> AnswerStatus:

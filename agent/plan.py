@@ -20,6 +20,8 @@ MOST_PARTS = 4
 MOST_ROUNDS = 3
 _NAMES_TAKEN = 3
 """Of those that stand beside a description."""
+_LONGEST_NAME = 4
+"""Words; what is longer is a quotation."""
 
 _ASKS = (
     r"(?:how|what|when|where|who|whom|whose|why|which|did|does|do|is|are|was|were|has|have|had|will|would|can|could)"
@@ -78,5 +80,6 @@ def next_hop(state: State) -> str:
     if not _DESCRIBES.search(question):
         return ""
     known = " ".join(part.question for part in state["parts"]).lower()
-    names = [n for text in state.get("leads", ()) for n in names_in(text) if n.lower() not in known and " " in n]
+    found = (name for text in state.get("leads", ()) for name in names_in(text))
+    names = [name for name in found if name.lower() not in known and 1 < len(name.split()) <= _LONGEST_NAME]
     return f"{question} ({', '.join(dict.fromkeys(names[:_NAMES_TAKEN]))})" if names else ""

@@ -10,7 +10,7 @@ COVERED = 0.45
 """Share of the topic's words that must stand in or around a sentence."""
 NEAR = 0.5
 """Share of the nearest sentence's likeness that an entry must have."""
-_SAME = 0.85
+_SAME = 0.95
 """Cosine from which two sentences tell the same."""
 
 

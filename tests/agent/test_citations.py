@@ -27,7 +27,7 @@ def a_dozen() -> list[str]:
 @pytest.mark.parametrize("question", a_dozen())
 def test_every_quote_is_the_revisions_own_words(ask_sample: Asking, sample_store: Store, question: str) -> None:
     answer = ask_sample(question, min_support=0.0)
-    assert answer.status == "answered"
+    assert answer.status != "not_found"
     for citation in answer.citations:
         article = sample_store.archive.article(citation.article_id)
         revision = sample_store.archive.revision(citation.article_id, citation.revision)
