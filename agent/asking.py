@@ -95,7 +95,7 @@ def _with_retries(
     until = time.monotonic() + seconds
     for attempt in Retrying(
         stop=lambda state: stop_after_attempt(ATTEMPTS)(state) or time.monotonic() >= until,
-        wait=wait_exponential_jitter(initial=FIRST_PAUSE, max=LONGEST_PAUSE, jitter=FIRST_PAUSE),
+        wait=wait_exponential_jitter(multiplier=FIRST_PAUSE, max=LONGEST_PAUSE, jitter=FIRST_PAUSE),
         retry=retry_if_exception(may_pass),
         reraise=True,
     ):
@@ -105,9 +105,9 @@ def _with_retries(
 
 
 def _once(model: BaseChatModel, messages: Sequence[BaseMessage], schema: type[BaseModel]) -> dict[str, Any]:
-    given = list(messages)
+    given, strict = list(messages), {"strict": True} if model._llm_type == "openai-chat" else {}
     try:
-        answer: Any = model.with_structured_output(schema, include_raw=True).invoke(given)
+        answer: Any = model.with_structured_output(schema.model_json_schema(), include_raw=True, **strict).invoke(given)
     except NotImplementedError:
         answer = model.invoke(given)
     except Exception as error:
@@ -117,8 +117,8 @@ def _once(model: BaseChatModel, messages: Sequence[BaseMessage], schema: type[Ba
             raise
         answer = model.invoke(given)
     if isinstance(answer, dict):
-        if isinstance(answer.get("parsed"), BaseModel):
-            return dict(answer["parsed"].model_dump())
+        if isinstance(answer.get("parsed"), dict):
+            return dict(answer["parsed"])
         answer = answer["raw"]
     return read_json(answer.text if isinstance(answer, BaseMessage) else str(answer))
 

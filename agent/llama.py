@@ -15,7 +15,6 @@ from langchain_core.messages.ai import UsageMetadata
 from langchain_core.messages.utils import convert_to_openai_messages
 from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
-from pydantic import BaseModel
 
 from dateline.agent.models import ModelOptions
 from dateline.index.errors import InputError
@@ -46,10 +45,10 @@ class LlamaCpp(BaseChatModel):
         return "llama.cpp"
 
     def with_structured_output(  # type: ignore[override]
-        self, schema: type[BaseModel], *, include_raw: bool = False, **kwargs: Any
+        self, schema: dict[str, Any], *, include_raw: bool = False, **kwargs: Any
     ) -> Runnable[LanguageModelInput, Any]:
         """The model bound to write JSON of a schema: no other token can be chosen. What it gives is a message."""
-        form = {"type": "json_schema", "json_schema": {"name": schema.__name__, "schema": schema.model_json_schema()}}
+        form = {"type": "json_schema", "json_schema": {"name": schema["title"], "schema": schema}}
         return self.bind(response_format=form, **kwargs)
 
     def _generate(

@@ -16,7 +16,7 @@ from typing import Any
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from dateline.agent.asking import ModelFailedError, Why, ask_model
 from dateline.agent.compose import Composed
@@ -57,12 +57,16 @@ _KEPT = {"side", "earlier", "entry"}
 class WrittenClaim(BaseModel):
     """One sentence, and the numbers of the quotes that say it."""
 
+    model_config = ConfigDict(extra="forbid")
+
     text: str
     quotes: list[int] = Field(json_schema_extra={"maxItems": MOST_RESTS})
 
 
 class Written(BaseModel):
     """What the model is to answer."""
+
+    model_config = ConfigDict(extra="forbid")
 
     claims: list[WrittenClaim] = Field(json_schema_extra={"maxItems": MOST_CLAIMS})
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import HumanMessage
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from dateline.agent.asking import ModelFailedError, ask_model
 from dateline.agent.models import DEFAULT_OPTIONS, ModelOptions
@@ -30,6 +30,8 @@ _ANSWER = 400
 
 class Rewritten(BaseModel):
     """What the model is to answer."""
+
+    model_config = ConfigDict(extra="forbid")
 
     question: str
 
