@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from dateline.agent.answer import Citation, Claim
 from dateline.agent.state import Draft, Span
@@ -28,6 +29,17 @@ class Citing:
             self._numbers[key] = len(self._numbers) + 1
             self.citations.append(citation(self._numbers[key], span))
         return self._numbers[key]
+
+
+def label(claim: Claim, citations: Sequence[Citation]) -> str:
+    """What stands before a claim: of an entry its day, of a side its outlet and day, of an older word its day."""
+    source = citations[claim.citations[0] - 1] if claim.citations else None
+    if source is None or claim.role in ("answer", "denial"):
+        return ""
+    day = (source.published_at or "date not stated")[:10]
+    if claim.role == "side":
+        return f"{source.outlet or 'One outlet'}, {day}: "
+    return f"Earlier, {day}: " if claim.role == "earlier" else f"{day}: "
 
 
 def citation(n: int, span: Span) -> Citation:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from dateline.agent.answer import Answer, AnswerStatus, Citation, Claim, Nearby, Reason
-from dateline.agent.cite import Citing
+from dateline.agent.cite import Citing, label
 from dateline.agent.defaults import DEFAULT_MIN_SUPPORT
 from dateline.agent.state import State, Turn
 from dateline.agent.understand.talk import REPLIES
@@ -70,20 +70,8 @@ def _status(state: State, claims: Sequence[Claim]) -> AnswerStatus:
 
 
 def _text(claims: Sequence[Claim], citations: Sequence[Citation]) -> str:
-    """The claims in order with their numbers; sides, older words and entries with whose they are, and of when."""
-    dated = len({citation.published_at for citation in citations}) > 1
-    lines = []
-    for claim in claims:
-        said = f"{claim.text} {''.join(f'[{n}]' for n in claim.citations)}"
-        source = citations[claim.citations[0] - 1]
-        day = (source.published_at or "date not stated")[:10]
-        if claim.role == "entry":
-            said = f"{day}: {said}"
-        elif claim.role == "side":
-            said = f"{source.outlet or 'One outlet'}, {day}: {said}"
-        elif claim.role == "earlier" and dated:
-            said = f"Earlier, {day}: {said}"
-        lines.append(said)
+    """The claims in order, each with what it is and with its numbers."""
+    lines = [f"{label(c, citations)}{c.text} {''.join(f'[{n}]' for n in c.citations)}" for c in claims]
     return ("\n" if any(claim.role in ("entry", "side") for claim in claims) else " ").join(lines)
 
 

@@ -18,6 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dateline.agent.answer import Answer, Citation, Nearby
+from dateline.agent.cite import label
 from dateline.index.article import Article
 
 out = Console(highlight=False, soft_wrap=False)
@@ -51,13 +52,15 @@ def show_answer(answer: Answer) -> None:
         out.print(Text(safe(answer.text)))
         return
     for claim in answer.claims:
-        line = Text(safe(claim.text) + " ")
+        line = Text(safe(label(claim, answer.citations)), style="bold")
+        line.append(safe(claim.text) + " ", style="not bold")
         line.append("".join(f"[{n}]" for n in claim.citations), style="cyan")
         out.print(line)
     out.print(Text("\nSources", style="bold"))
     for citation in answer.citations:
         head = Text(f"[{citation.n}] ", style="cyan")
         head.append(_source(citation), style="default")
+        head.append(_standing(citation), style="dim")
         print_indented(head, 2)
         print_indented(Text(f"“{safe(citation.quote)}”", style="italic"), 6)
         if citation.url:
@@ -90,6 +93,16 @@ def show_next_steps(folder: str) -> None:
         f"dateline articles list --limit 10{folder}",
     ):
         out.print(f"  [green]{escape('.venv/bin/' + command)}[/green]", soft_wrap=True)
+
+
+def _standing(citation: Citation) -> str:
+    """What else is to be known of a source: copies, a correction, opinion."""
+    marks = [
+        *([f"carried by {citation.carriers} outlets"] if citation.carriers > 1 else []),
+        *(["corrected"] if citation.corrected else []),
+        *(["opinion"] if citation.opinion else []),
+    ]
+    return f" ({', '.join(marks)})" if marks else ""
 
 
 def _source(of: Citation | Nearby) -> str:
