@@ -13,7 +13,7 @@ from dateline.eval.articles import Articles, read_articles
 from dateline.eval.question import Evidence, Question, read_question
 from dateline.index.errors import SourceError
 
-__all__ = ["GOLDEN", "Dataset", "Evidence", "Note", "Question", "read_dataset", "sample_articles"]
+__all__ = ["GOLDEN", "Dataset", "Evidence", "Note", "Question", "asked_of", "read_dataset", "sample_articles"]
 
 GOLDEN = Path(__file__).parent / "golden"
 """The golden questions on the sample archive."""
@@ -72,6 +72,21 @@ def read_dataset(folder: Path) -> Dataset:
     articles = read_articles(found[0], named)
     notes += _on_articles(articles) + _on_references(questions, articles) + _on_answers(questions)
     return Dataset(folder.resolve().name, folder, found[0], questions, tuple(notes))
+
+
+def asked_of(dataset: Dataset, other: Dataset) -> Dataset:
+    """The articles of one dataset with the questions of another, none of which they are taken to answer.
+
+    Questions that stand in both are left out.
+    """
+    own = {question.question for question in dataset.questions}
+    asked = tuple(
+        replace(question, answers=(), items=(), outdated=(), evidence=(), relevant_ids=(), answerability="unanswerable")
+        for question in other.questions
+        if question.question not in own
+    )
+    note = Note(f"{len(asked):,} questions of {other.name}, taken to have no answer here")
+    return Dataset(f"{dataset.name}, asked {other.name}", dataset.folder, dataset.articles, asked, (note,))
 
 
 def sample_articles() -> Path:

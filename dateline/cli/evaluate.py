@@ -15,7 +15,7 @@ from dateline.cli.eval_progress import answering, articles_in
 from dateline.cli.eval_tables import show_outcome
 from dateline.cli.output_file import check_writable, write
 from dateline.cli.show import err, progress_bar, safe
-from dateline.eval.dataset import Dataset, Question, read_dataset
+from dateline.eval.dataset import Dataset, Question, asked_of, read_dataset
 from dateline.eval.gate import broken, read_bounds
 from dateline.settings import model_options, settings
 
@@ -32,6 +32,7 @@ commands below is given as `dateline eval run FOLDER`.
   dateline eval golden --half reporting --gate
   dateline eval my-archive/ --limit 100 --seed 1 --json result.json --report result.html
   dateline eval my-archive/ --system tutorial --json tutorial.json
+  dateline eval news-2022/ --questions-of news-2023/
   dateline eval compare tutorial.json result.json --report changes.html
 """
 
@@ -48,6 +49,14 @@ def evaluate(
     ] = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="Only so many questions.")] = None,
     seed: Annotated[int, typer.Option("--seed", help="Which questions `--limit` draws.")] = 0,
+    questions_of: Annotated[
+        Path | None,
+        typer.Option(
+            "--questions-of",
+            metavar="FOLDER",
+            help="Ask the questions of another dataset, which these articles are taken not to answer.",
+        ),
+    ] = None,
     gate: Annotated[bool, typer.Option("--gate", help="Hold the figures against the thresholds.")] = False,
     top: TopOption = None,
     min_support: MinSupportOption = None,
@@ -65,6 +74,8 @@ def evaluate(
     now = settings()
     check_writable(json, report)
     dataset = read_dataset(folder)
+    if questions_of is not None:
+        dataset = asked_of(dataset, read_dataset(questions_of))
     questions = draw(dataset, half=half, limit=limit, seed=seed)
     bounds = read_bounds(dataset.folder) if gate else []
     options = Options(
@@ -80,7 +91,17 @@ def evaluate(
     for note in dataset.notes:
         err.print(Text(f"note: {safe(str(note))}"))
     result, kept = _outcome(
-        dataset, questions, system, options, {"folder": str(folder), "half": half, "limit": limit, "seed": seed}
+        dataset,
+        questions,
+        system,
+        options,
+        {
+            "folder": str(folder),
+            "questions_of": questions_of and str(questions_of),
+            "half": half,
+            "limit": limit,
+            "seed": seed,
+        },
     )
     if json:
         write(json, json_module.dumps(result, ensure_ascii=False, indent=1))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from dateline.eval.dataset import Dataset, Evidence, Question, read_dataset
+from dateline.eval.dataset import Dataset, Evidence, Question, asked_of, read_dataset
 from dateline.index.errors import SourceError
 
 GOOD = {"id": "q-1", "question": "Who won?", "answers": ["Orrell"], "evidence": ["Orrell won"]}
@@ -300,3 +301,15 @@ def test_public_sets_are_read_as_they_are_with_a_few_short_notes(name: str) -> N
     assert len({question.id for question in read.questions}) == len(read.questions)
     assert 1 <= len(read.notes) <= 3
     assert all(len(str(note)) < 250 for note in read.notes)
+
+
+def test_questions_of_another_dataset_have_no_answer_here() -> None:
+    golden = read_dataset(Path("golden"))
+    first, second = golden.questions[:2]
+    here = replace(golden, name="here", questions=(first,))
+    mixed = asked_of(here, replace(golden, name="there", questions=(first, second)))
+    assert [question.id for question in mixed.questions] == [second.id]
+    assert mixed.questions[0].answerability == "unanswerable"
+    assert (mixed.questions[0].answers, mixed.questions[0].items, mixed.questions[0].evidence) == ((), (), ())
+    assert mixed.articles == golden.articles
+    assert "no answer here" in str(mixed.notes[0])
