@@ -51,14 +51,19 @@ def finish(state: State) -> dict[str, Any]:
         id=uuid4().hex,
         understood=understood,
         parts=tuple(state.get("parts", ())),
-        note=state.get("note") or (WEAK if claims and _is_weak(state) else None),
+        note=_note(state) if claims else state.get("note"),
     )
     turn: Turn = {"standalone_question": state["standalone_question"], "answer": answer.to_dict()}
     return {"turns": [turn]}
 
 
-def _is_weak(state: State) -> bool:
-    return state["understood"].kind == "question" and state["best_support"] < DEFAULT_MIN_SUPPORT
+def _note(state: State) -> str | None:
+    """What else the reader should know."""
+    notes = [note] if (note := state.get("note")) else []
+    if state["understood"].kind == "question" and state["best_support"] < DEFAULT_MIN_SUPPORT:
+        notes.append(WEAK)
+    notes += [f"The articles do not say: {part}" for part in state.get("unanswered", ())]
+    return " ".join(notes) or None
 
 
 def _status(state: State, claims: Sequence[Claim]) -> AnswerStatus:
@@ -66,7 +71,8 @@ def _status(state: State, claims: Sequence[Claim]) -> AnswerStatus:
         return "not_found"
     if sum(claim.role == "side" for claim in claims) > 1:
         return "conflict"
-    return "partial" if state.get("dropped", 0) >= len(claims) else "answered"
+    incomplete = state.get("dropped", 0) >= len(claims) or state.get("unanswered")
+    return "partial" if incomplete else "answered"
 
 
 def _text(claims: Sequence[Claim], citations: Sequence[Citation]) -> str:

@@ -82,9 +82,13 @@ class State(TypedDict, total=False):
     """How many drafts did not pass."""
     leads: Annotated[list[str], UntrackedValue]
     """The sentences that come nearest to an answer, whose names may lead further."""
+    unanswered: Annotated[list[str], UntrackedValue]
+    """Parts of the question that nothing answers, where others are answered."""
     best_support: Annotated[float, UntrackedValue]
     composer: Annotated[str, UntrackedValue]
     note: Annotated[str | None, UntrackedValue]
+    follow_ups: Annotated[list[str], UntrackedValue]
+    """Questions that may come next."""
     timings: Annotated[dict[str, float], UntrackedValue]
     turns: Annotated[list[Turn], operator.add]
 

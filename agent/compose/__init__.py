@@ -21,6 +21,8 @@ class Composed:
     """The sentences that come nearest to an answer."""
     composer: str = "extractive"
     """Who wrote it in the end."""
+    unanswered: Sequence[str] = ()
+    """Parts of the question that nothing answers, where others are answered."""
     note: str | None = None
     """What the reader should know of how it was written."""
 
@@ -40,5 +42,6 @@ def compose(composer: Composer, state: State) -> dict[str, Any]:
         "best_support": made.best_support,
         "leads": list(made.leads),
         "composer": made.composer,
+        "unanswered": list(made.unanswered),
         "note": made.note,
     }

@@ -60,7 +60,9 @@ class Extractive:
             for question, read in parts:
                 if read.candidates and read.best >= least:
                     drafting.add(question, read, roles(question, read, MOST_WORDS - drafting.words))
-        return Composed(drafting.drafts, best, leads)
+        split = state["parts"][0].question != state["understood"].question
+        unanswered = [question for question, read in parts if split and read.best < least <= best]
+        return Composed(drafting.drafts, best, leads, unanswered=unanswered)
 
     def read(self, question: str, found: Sequence[Ranked], *, at: int | None) -> Read:
         """The sentences of some passages with their support; `at` as in `describe`."""

@@ -106,3 +106,12 @@ def test_quotes_at_no_support_are_marked_as_weak(store: Store, tmp_path: Path) -
     assert answer.claims
     assert answer.note is not None
     assert "weak" in answer.note
+
+
+def test_a_question_of_which_one_part_is_answered_is_answered_in_part(store: Store, tmp_path: Path) -> None:
+    question = "How many hectares burned in the marsh fire at Orle Fen, and who is the president of France?"
+    asked(store, tmp_path, question, REVISED[:1])
+    answer = ask(build_graph(store), question, min_support=0.1)
+    assert answer.status == "partial"
+    assert "140" in answer.text
+    assert answer.note == "The articles do not say: who is the president of France?"
