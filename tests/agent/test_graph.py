@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
-from langchain_core.runnables import Runnable, RunnableLambda
+from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 
 from dateline.agent.answer import Answer
+from dateline.agent.conversation import open_checkpointer
 from dateline.agent.graph import build_graph
 from dateline.agent.state import State
 from dateline.index.store import Store
@@ -27,7 +29,7 @@ def test_invoked_waited_for_and_streamed_it_says_the_same(sample_store: Store) -
     streamed: dict[str, Any] = {}
     for update in graph.stream(QUESTION, stream_mode="updates"):
         streamed |= update
-    assert list(streamed) == ["understand", "plan", "retrieve", "compose", "verify", "finish"]
+    assert list(streamed) == ["understand", "plan", "retrieve", "compose", "verify", "follow_ups", "finish"]
     assert invoked.text == awaited.text == answer_of(streamed["finish"]).text
     assert invoked.claims
 
@@ -48,3 +50,34 @@ def test_several_questions_at_once_get_each_its_own_answer(sample_store: Store) 
     inputs: list[State] = [{**QUESTION, "question": question} for question in questions]
     answers = [answer_of(final) for final in graph.batch(inputs)]
     assert [answer.question for answer in answers] == questions
+
+
+def test_claims_are_streamed_once_they_are_verified_and_before_the_answer(sample_store: Store) -> None:
+    events = list(build_graph(sample_store).stream(QUESTION, stream_mode=["custom", "updates"]))
+    custom = [event for mode, event in events if mode == "custom"]
+    assert "understood" in custom[0]
+    claims = [event for event in custom if "claim" in event]
+    assert claims
+    assert all(event["claim"]["verdict"]["supported"] and event["citations"] for event in claims)
+    places = [i for i, (mode, event) in enumerate(events) if mode == "custom" and "claim" in event]
+    ended = next(i for i, (mode, event) in enumerate(events) if mode == "updates" and "finish" in event)
+    composed = next(i for i, (mode, event) in enumerate(events) if mode == "updates" and "compose" in event)
+    assert composed < min(places) <= max(places) < ended
+    answer = answer_of(dict(events[ended][1])["finish"])
+    assert [event["claim"]["text"] for event in claims] == [claim.text for claim in answer.claims]
+
+
+def test_a_stream_that_is_left_stops_the_work_and_leaves_no_turn(sample_store: Store, tmp_path: Path) -> None:
+    with open_checkpointer(tmp_path) as checkpointer:
+        graph = build_graph(sample_store, checkpointer)
+        config: RunnableConfig = {"configurable": {"thread_id": "left"}}
+        stream = graph.stream(QUESTION, config, stream_mode="custom")
+        assert "understood" in next(stream)
+        stream.close()
+        assert not graph.get_state(config).values.get("turns")
+
+
+def test_a_greeting_is_answered_without_a_search(sample_store: Store) -> None:
+    answer = answer_of(build_graph(sample_store).invoke({"question": "hello"}))
+    assert (answer.status, answer.claims, answer.parts) == ("answered", (), ())
+    assert answer.text.startswith("Hello.")
