@@ -51,6 +51,7 @@ def finish(state: State) -> dict[str, Any]:
         id=uuid4().hex,
         understood=understood,
         parts=tuple(state.get("parts", ())),
+        follow_ups=tuple(state.get("follow_ups", ())),
         note=_note(state) if claims else state.get("note"),
     )
     turn: Turn = {"standalone_question": state["standalone_question"], "answer": answer.to_dict()}

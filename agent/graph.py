@@ -18,6 +18,7 @@ from dateline.agent.compose import Composer, compose
 from dateline.agent.compose.extractive import Extractive
 from dateline.agent.defaults import DEFAULT_MIN_SUPPORT, DEFAULT_TOP, DEFAULT_VERIFIER
 from dateline.agent.finish import finish
+from dateline.agent.follow_ups import follow_ups as next_questions
 from dateline.agent.models import DEFAULT_OPTIONS, EXTRACTIVE, ModelOptions
 from dateline.agent.plan import again, plan
 from dateline.agent.retrieve import retrieve
@@ -47,6 +48,7 @@ def build_graph(
     verifier: str = DEFAULT_VERIFIER,
     composer: str = EXTRACTIVE,
     models: ModelOptions = DEFAULT_OPTIONS,
+    follow_ups: bool = True,
 ) -> Graph:
     """The agent over a store: a LangChain Runnable from a `State` with `question` to one with `turns`.
 
@@ -58,19 +60,22 @@ def build_graph(
     `{"understood": ...}`, `{"claim": ..., "citations": [...]}`.
 
     `composer` is `extractive`, or names the chat model that writes the answers and rewrites follow-ups, as
-    `agent/models.py` knows it; `models` is how that is asked.
+    `agent/models.py` knows it; `models` is how that is asked. Without `follow_ups`, no questions are sought that may
+    come next.
 
     Raises:
         InputError: the chat model cannot be opened, or the folder of prompts cannot be read.
 
     """
-    composing, standing_alone = _writing(Extractive(store, lambda: open_reader(reader)), composer, models)
+    extractive = Extractive(store, lambda: open_reader(reader))
+    composing, standing_alone = _writing(extractive, composer, models)
     steps: dict[str, Step] = {
         "understand": lambda state: _begin(state, standing_alone),
         "plan": plan,
         "retrieve": lambda state: retrieve(store, reranker, state),
         "compose": lambda state: compose(composing, state),
         "verify": lambda state: verify(store.archive, state, open_verifier(verifier), tell=_tell_claim),
+        **({"follow_ups": lambda state: next_questions(store, extractive, state)} if follow_ups else {}),
         "finish": finish,
     }
     graph = StateGraph(State)
@@ -81,7 +86,9 @@ def build_graph(
     graph.add_edge("plan", "retrieve")
     graph.add_edge("retrieve", "compose")
     graph.add_conditional_edges("compose", again, {True: "plan", False: "verify"})
-    graph.add_edge("verify", "finish")
+    if follow_ups:
+        graph.add_edge("verify", "follow_ups")
+    graph.add_edge("follow_ups" if follow_ups else "verify", "finish")
     graph.add_edge("finish", END)
     return graph.compile(checkpointer=checkpointer)
 

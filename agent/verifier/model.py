@@ -127,7 +127,7 @@ def _entailment_of(model: CrossEncoder, name: str) -> int | None:
     """
     if model.num_labels == 1:
         return None
-    labels = {str(label).lower(): int(i) for i, label in model.config.id2label.items()}
+    labels = {str(label).lower(): int(i) for i, label in (getattr(model.config, "id2label", None) or {}).items()}
     for wanted in _ENTAILMENT:
         if wanted in labels:
             return labels[wanted]

@@ -66,6 +66,10 @@ def show_answer(answer: Answer) -> None:
         if citation.url:
             print_indented(Text(safe(citation.url), style="dim"), 6)
         show_place(citation.article_id, citation.revision, citation.start, citation.end, columns=6)
+    if answer.follow_ups:
+        out.print(Text("\nAsk next", style="bold"))
+        for question in answer.follow_ups:
+            print_indented(Text(f"· {safe(question)}"), 2)
 
 
 def show_timings(timings: dict[str, float]) -> None:

@@ -95,6 +95,7 @@ class Dateline:
             reader=options.reader,
             composer=options.composer,
             models=options.models,
+            follow_ups=False,
         )
 
     def answer(self, question: Question) -> Record:

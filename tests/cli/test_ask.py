@@ -39,6 +39,15 @@ def test_an_answer_is_shown_with_its_sources(sample: Path) -> None:
     assert "extractive" in told.out
 
 
+def test_what_may_be_asked_next_stands_below_the_sources(sample: Path) -> None:
+    question = "Is it known who stole the Hallam Astrolabe?"
+    offered = dateline("ask", question, "--store", sample, "--json").json["follow_ups"]
+    assert offered
+    told = dateline("ask", question, "--store", sample)
+    _, _, below = told.out.partition("Ask next")
+    assert all(follow_up in below for follow_up in offered)
+
+
 def test_a_refusal_is_shown_and_is_no_failure(sample: Path) -> None:
     told = dateline("ask", OWNER, "--store", sample, "--min-support", 1)
     assert told.status == 0
