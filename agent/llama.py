@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import time
 from functools import lru_cache
@@ -135,6 +136,7 @@ def _serve(path: str) -> Any:
     parameters.model.path = path
     parameters.n_ctx = CONTEXT
     parameters.n_parallel = 1
+    parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = _threads()
     parameters.verbosity = 0
     parameters.warmup = False
     # llama.cpp also listens on this machine, at a port of its own: nobody else knows the key.
@@ -148,3 +150,8 @@ def _serve(path: str) -> Any:
         raise InputError(f"llama.cpp cannot run the model in {path}; it may be cut short, or of a kind too new.") from (
             error
         )
+
+
+def _threads() -> int:
+    """As many as there are cores, of which two of the system's count as one: more of them wait for each other."""
+    return max(1, len(os.sched_getaffinity(0)) // 2 if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 2) // 2)

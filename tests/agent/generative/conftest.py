@@ -29,6 +29,7 @@ def server(gguf: Path) -> Iterator[str]:
     parameters.model.path = str(gguf)
     parameters.n_ctx = 4096
     parameters.n_parallel = 1
+    parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = 1
     parameters.verbosity = 0
     parameters.warmup = False
     running = xllamacpp.Server(parameters)
@@ -48,4 +49,4 @@ def short_prompts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def options(server: str, short_prompts: Path) -> ModelOptions:
     """How the real server is asked."""
-    return ModelOptions(base_url=server, max_tokens=96, seconds=240, prompts=short_prompts)
+    return ModelOptions(base_url=server, max_tokens=64, seconds=240, prompts=short_prompts)
