@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Literal
 
 from langchain_core.runnables import RunnableConfig, RunnableLambda
 from langgraph.checkpoint.base import BaseCheckpointSaver
@@ -82,10 +82,10 @@ def build_graph(
     for name, step in steps.items():
         graph.add_node(name, _timed(name, step))
     graph.add_edge(START, "understand")
-    graph.add_conditional_edges("understand", _wants_news, {True: "plan", False: "finish"})
+    graph.add_conditional_edges("understand", _asks_for, {"news": "plan", "talk": "finish"})
     graph.add_edge("plan", "retrieve")
     graph.add_edge("retrieve", "compose")
-    graph.add_conditional_edges("compose", again, {True: "plan", False: "verify"})
+    graph.add_conditional_edges("compose", _goes_on, {"another round": "plan", "enough": "verify"})
     if follow_ups:
         graph.add_edge("verify", "follow_ups")
     graph.add_edge("follow_ups" if follow_ups else "verify", "finish")
@@ -159,8 +159,12 @@ def _begin(state: State, standing_alone: StandingAlone) -> dict[str, Any]:
     return {**given, **changes}
 
 
-def _wants_news(state: State) -> bool:
-    return state["understood"].kind not in REPLIES
+def _asks_for(state: State) -> Literal["news", "talk"]:
+    return "talk" if state["understood"].kind in REPLIES else "news"
+
+
+def _goes_on(state: State) -> Literal["another round", "enough"]:
+    return "another round" if again(state) else "enough"
 
 
 def _tell_claim(claim: Claim, citations: list[Citation]) -> None:

@@ -1,17 +1,20 @@
-"""Writes `docs/commands.md` and `docs/settings.md` from the program itself, or checks that they have not drifted.
+"""Writes `docs/commands.md`, `docs/settings.md` and the drawing of the graph in `docs/architecture.md` from the program
+itself, or checks that they have not drifted.
 
-    python docs/reference.py            # write both
+    python docs/reference.py            # write all
     python docs/reference.py --check    # write nothing; exit status 1 if one of them is out of date
 
-Everything is read from the declarations of commands and settings, never from rendered help, so that neither the width
-nor the colours of a terminal, nor the machine's folders, show in the result.
+Everything is read from the declarations of commands, settings and graph, never from rendered help, so that neither the
+width nor the colours of a terminal, nor the machine's folders, show in the result.
 """
 
 from __future__ import annotations
 
 import argparse
 import inspect
+import re
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,13 +27,18 @@ from rich.text import Text
 from typer.main import get_command_name
 from typer.models import ArgumentInfo, OptionInfo
 
+from dateline.agent.graph import build_graph
 from dateline.cli.app import app
 from dateline.cli.default_command import DEFAULT
+from dateline.index.store import Store
 from dateline.settings import Settings
 
 DOCS = Path(__file__).resolve().parent
 
 _HOW = "<!-- Written by docs/reference.py; do not edit. -->"
+_DRAWN = re.compile(
+    r"(?<=<!-- The graph, drawn by docs/reference.py; do not edit. -->\n).*?(?=<!-- /The graph -->)", re.DOTALL
+)
 _EXAMPLES = "Examples:"
 _TYPES = {int: "INTEGER", float: "NUMBER", str: "TEXT", Path: "PATH"}
 _MADE_DEFAULTS = {"store": "`dateline` in the user's data folder"}
@@ -247,12 +255,21 @@ def _cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
+def with_graph(page: str) -> str:
+    """A page with the agent's graph drawn anew between its markers."""
+    with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / "store") as store:
+        drawn = build_graph(store).get_graph().draw_mermaid(with_styles=False)
+    lines = [line.replace("\t", "    ").rstrip(" ;") for line in drawn.splitlines()]
+    return _DRAWN.sub(lambda _: "\n".join(["", "```mermaid", *lines, "```", "", ""]), page)
+
+
 def pages() -> dict[Path, str]:
     """Every generated page, as it should be."""
     prefix = str(Settings.model_config.get("env_prefix", ""))
     return {
         DOCS / "commands.md": commands_page(tree(app, "dateline")),
         DOCS / "settings.md": settings_page(Settings.model_fields, prefix),
+        DOCS / "architecture.md": with_graph((DOCS / "architecture.md").read_text(encoding="utf-8")),
     }
 
 
@@ -263,7 +280,7 @@ def drifted() -> list[Path]:
 
 def main() -> int:
     """Write the pages, or check them; the exit status."""
-    parser = argparse.ArgumentParser(description="Write docs/commands.md and docs/settings.md.")
+    parser = argparse.ArgumentParser(description="Write the generated references.")
     parser.add_argument("--check", action="store_true", help="write nothing; exit status 1 if one is out of date")
     if not parser.parse_args().check:
         for path, text in pages().items():

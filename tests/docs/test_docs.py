@@ -69,7 +69,7 @@ def test_commands_and_settings_are_documented_as_they_are_whatever_the_terminal(
 def test_a_page_that_drifted_is_named_in_one_sentence(tmp_path: Path) -> None:
     copy = tmp_path / "docs"
     copy.mkdir()
-    for name in ("reference.py", "commands.md", "settings.md"):
+    for name in ("reference.py", "commands.md", "settings.md", "architecture.md"):
         (copy / name).write_bytes((ROOT / "docs" / name).read_bytes())
     settings = copy / "settings.md"
     settings.write_text(settings.read_text(encoding="utf-8").replace("`DATELINE_TOP`", "`DATELINE_TIP`"))
@@ -129,3 +129,22 @@ def test_every_decision_stands_in_the_index() -> None:
     assert [name for name in records if f"]({name})" not in index] == []
     numbers = [int(name[:4]) for name in records]
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_the_graph_is_drawn_as_it_is() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    drawing = page.split("<!-- The graph, drawn", 1)[1].split("<!-- /The graph -->")[0]
+    for edge in ("retrieve --> compose", "verify --> follow_ups", "another round"):
+        assert edge in drawing
+
+
+def test_a_drawing_that_drifted_is_named(tmp_path: Path) -> None:
+    copy = tmp_path / "docs"
+    copy.mkdir()
+    for name in ("reference.py", "commands.md", "settings.md", "architecture.md"):
+        text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+        (copy / name).write_text(text.replace("retrieve --> compose", "retrieve --> finish"), encoding="utf-8")
+    command = [sys.executable, str(copy / "reference.py"), "--check"]
+    checked = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert checked.returncode == 1
+    assert checked.stderr.startswith("docs/architecture.md does not say what the program does")
