@@ -58,6 +58,13 @@ def fence() -> str:
 
 def without_links(text: str) -> str:
     """A text without addresses: links become their labels, images nothing, bare addresses nothing."""
+    left = " ".join(text.split())
+    while (fewer := _without_outer_links(left)) != left:
+        left = fewer
+    return left
+
+
+def _without_outer_links(text: str) -> str:
     text = _HTML.sub(" ", text)
     text = _MARKDOWN.sub(lambda match: "" if match[0].startswith("!") else match[1], text)
     text = _MAIL.sub("", _ADDRESS.sub("", text))
