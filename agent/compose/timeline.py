@@ -6,10 +6,10 @@ from dateline.agent.compose.read import Read
 from dateline.index.reader.support import Features
 
 MOST_ENTRIES = 8
-COVERED = 0.45
-"""Share of the topic's words that must stand in or around a sentence."""
-NEAR = 0.5
-"""Share of the nearest sentence's likeness that an entry must have."""
+NEAR = 0.6
+"""Share of the best sentence's likeness, and of what it holds of the topic's words, that an entry must have."""
+LEAST = 0.3
+"""Share of the topic's words that an entry must hold at least, in it or around it."""
 _SAME = 0.95
 """Cosine from which two sentences tell the same."""
 
@@ -17,9 +17,10 @@ _SAME = 0.95
 def entries(read: Read) -> list[int]:
     """Indices of the sentences of a timeline in the order of their articles' dates: the nearest of each article."""
     best: dict[str, int] = {}
-    nearest = max((one.likeness for one in read.features), default=0.0)
+    nearest = NEAR * max((one.likeness for one in read.features), default=0.0)
+    covered = max(LEAST, NEAR * max((one.coverage for one in read.features), default=0.0))
     for i, features in enumerate(read.features):
-        if features.coverage < COVERED or features.likeness < NEAR * nearest:
+        if features.coverage < covered or features.likeness < nearest:
             continue
         article = read.candidates[i].hit.article.id
         if article not in best or _nearness(features) > _nearness(read.features[best[article]]):
