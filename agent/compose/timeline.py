@@ -17,10 +17,12 @@ _SAME = 0.95
 def entries(read: Read) -> list[int]:
     """Indices of the sentences of a timeline in the order of their articles' dates: the nearest of each article."""
     best: dict[str, int] = {}
-    nearest = NEAR * max((one.likeness for one in read.features), default=0.0)
-    covered = max(LEAST, NEAR * max((one.coverage for one in read.features), default=0.0))
-    for i, features in enumerate(read.features):
-        if features.coverage < covered or features.likeness < nearest:
+    most = max((one.coverage for one in read.features), default=0.0)
+    on_topic = [i for i, one in enumerate(read.features) if one.coverage >= max(LEAST, NEAR * most)]
+    nearest = max((read.features[i].likeness for i in on_topic), default=0.0)
+    for i in on_topic:
+        features = read.features[i]
+        if features.likeness < NEAR * nearest:
             continue
         article = read.candidates[i].hit.article.id
         if article not in best or _nearness(features) > _nearness(read.features[best[article]]):
