@@ -118,6 +118,30 @@ def ask(
         StoreError: the store cannot be searched.
 
     """
+    given, config = turn_of(
+        question,
+        as_of=as_of,
+        published_from=published_from,
+        published_to=published_to,
+        top=top,
+        min_support=min_support,
+        conversation=conversation,
+    )
+    final = graph.invoke(given, config)
+    return Answer.from_dict(final["turns"][-1]["answer"])
+
+
+def turn_of(
+    question: str,
+    *,
+    as_of: str | None,
+    published_from: str | None,
+    published_to: str | None,
+    top: int,
+    min_support: float,
+    conversation: str | None,
+) -> tuple[State, RunnableConfig]:
+    """What the graph is given for one question; the arguments and what is raised are those of `ask`."""
     for moment in (as_of, published_from, published_to):
         if moment is not None:
             instant(moment)
@@ -134,9 +158,7 @@ def ask(
         "min_support": min_support,
         "timings": {},
     }
-    config: RunnableConfig = {"configurable": {"thread_id": conversation}} if conversation else {}
-    final = graph.invoke(given, config)
-    return Answer.from_dict(final["turns"][-1]["answer"])
+    return given, {"configurable": {"thread_id": conversation}} if conversation else {}
 
 
 def _writing(extractive: Extractive, composer: str, models: ModelOptions) -> tuple[Composer, StandingAlone]:

@@ -17,8 +17,11 @@ from dateline.index.store import Store
 from dateline.settings import fetch_policy, model_options, settings
 
 if TYPE_CHECKING:
+    from langchain_core.tools import StructuredTool
+
     from dateline.agent.answer import Answer
     from dateline.agent.graph import Graph
+    from dateline.agent.streaming import Event
     from dateline.index.retrieval.retriever import NewsRetriever
 
 Given = str | Path | RawArticle | Document
@@ -173,8 +176,48 @@ class Archive:
             StoreError: the folder cannot be searched.
 
         """
-        from dateline.agent.graph import ask, build_graph  # LangGraph loads slowly, and not everybody asks
+        from dateline.agent.graph import ask  # LangGraph loads slowly, and not everybody asks
         from dateline.agent.stored import keep_if_possible
+
+        now = settings()
+        answer = ask(self._opened_graph(), question, as_of=as_of, top=now.top, min_support=now.min_support)
+        keep_if_possible(self.store.folder, answer)
+        return answer
+
+    def stream(self, question: str, *, as_of: str | None = None) -> Iterator[Event]:
+        """The same answer as it comes: what was understood, each claim once it was verified, and last the whole.
+
+            >>> for event in archive.stream("which countries has Korea signed ACSAs with?"):
+            ...     print(event)
+
+        Raises:
+            InputError: the question is empty, `as_of` is no date, or the composer's chat model cannot be opened.
+            StoreError: the folder cannot be searched.
+
+        """
+        from dateline.agent.answer import Answer
+        from dateline.agent.stored import keep_if_possible
+        from dateline.agent.streaming import stream
+
+        now = settings()
+        graph = self._opened_graph()
+        for event in stream(graph, question, as_of=as_of, top=now.top, min_support=now.min_support):
+            if isinstance(event, Answer):
+                keep_if_possible(self.store.folder, event)
+            yield event
+
+    def as_langchain_tool(self) -> StructuredTool:
+        """Dateline as a tool of a LangChain agent: `ask_news(question, as_of=None)`.
+
+        What it gives back is text: the answer, and below it its numbered sources with their quotes. A question that
+        cannot be asked is told in a sentence, for the model to mend.
+        """
+        from dateline.tool import news_tool
+
+        return news_tool(lambda question, as_of: self.ask(question, as_of=as_of))
+
+    def _opened_graph(self) -> Graph:
+        from dateline.agent.graph import build_graph
 
         now = settings()
         self._graph = self._graph or build_graph(
@@ -185,9 +228,7 @@ class Archive:
             composer=self._composer,
             models=model_options(),
         )
-        answer = ask(self._graph, question, as_of=as_of, top=now.top, min_support=now.min_support)
-        keep_if_possible(self.store.folder, answer)
-        return answer
+        return self._graph
 
 
 def _article(document: object) -> RawArticle | Rejected:
