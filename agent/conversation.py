@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.sqlite import SqliteSaver
 from langgraph.graph import END, START, StateGraph
 
-from dateline.agent.state import State
+from dateline.agent.state import State, Turn
 from dateline.index.errors import StoreError
 from dateline.index.wiping import wipe
 
@@ -41,6 +41,7 @@ def open_checkpointer(folder: Path) -> Iterator[SqliteSaver]:
 def forget(folder: Path, article_ids: Collection[str]) -> tuple[int, bool]:
     """Remove the turns that quote or name these articles from a store's conversations, and wipe what is left of them.
 
+    Later turns of the same conversation that lean on others go with them, for they hold names of what was answered.
     Returns how many turns were removed, and False if other programs read the file, so that traces can stay in it.
 
     Raises:
@@ -60,7 +61,7 @@ def forget(folder: Path, article_ids: Collection[str]) -> tuple[int, bool]:
             for (thread,) in saver.conn.execute("SELECT DISTINCT thread_id FROM checkpoints").fetchall():
                 config: RunnableConfig = {"configurable": {"thread_id": thread}}
                 turns = graph.get_state(config).values.get("turns", [])
-                kept = [turn for turn in turns if not named_in(turn["answer"]) & set(article_ids)]
+                kept = _without(turns, set(article_ids))
                 if len(kept) < len(turns):
                     removed += len(turns) - len(kept)
                     saver.delete_thread(thread)
@@ -69,6 +70,22 @@ def forget(folder: Path, article_ids: Collection[str]) -> tuple[int, bool]:
             return removed, wipe(saver.conn)
         except sqlite3.Error as error:
             raise StoreError(f"The conversations in {folder / _FILE} cannot be changed: {error}.") from error
+
+
+def _without(turns: Sequence[Turn], article_ids: Collection[str]) -> list[Turn]:
+    kept: list[Turn] = []
+    for i, turn in enumerate(turns):
+        gone = len(kept) < i
+        if not named_in(turn["answer"]) & set(article_ids) and not (gone and leans(turn["answer"])):
+            kept.append(turn)
+    return kept
+
+
+def leans(answer: dict[str, Any]) -> bool:
+    """Whether an answer, as plain JSON values, holds names of what was said before it."""
+    question = str(answer.get("question", ""))
+    topic = answer.get("understood", {}).get("topic") or ()
+    return answer.get("standalone_question") != question or any(name not in question for name in topic)
 
 
 def named_in(answer: Any) -> set[str]:

@@ -17,7 +17,7 @@ from typing import Any, TypedDict
 from pydantic import ValidationError
 
 from dateline.agent.answer import Answer
-from dateline.agent.conversation import named_in
+from dateline.agent.conversation import leans, named_in
 from dateline.agent.stale import Stale, stale_citations
 from dateline.index.archive import Archive
 from dateline.index.dates import now
@@ -41,6 +41,8 @@ _TABLES = """
         PRIMARY KEY (article_id, id)
     ) WITHOUT ROWID;
 """
+_NAMING = "SELECT number, id, conversation FROM answers JOIN named USING (id) WHERE article_id = ?"
+_LATER = "SELECT number, id, answer FROM answers WHERE conversation = ? AND number > ?"
 _log = logging.getLogger(__name__)
 
 
@@ -160,6 +162,7 @@ def anew(answer: Answer) -> Anew:
 def forget(folder: Path, article_ids: Collection[str]) -> tuple[int, bool]:
     """Remove the answers that quote or name these articles, and wipe what is left of them in the file.
 
+    Later answers of the same conversation that lean on others go with them, for they hold names of what was answered.
     Returns how many answers were removed, and False if other programs read the file, so that traces can stay in it.
 
     Raises:
@@ -169,13 +172,20 @@ def forget(folder: Path, article_ids: Collection[str]) -> tuple[int, bool]:
     if not (folder / FILE).exists():
         return 0, True
     with _opened(folder, "changed") as database:
-        removed = 0
         with database:
-            for article_id in article_ids:
-                of_article = "(SELECT id FROM named WHERE article_id = ?)"
-                removed += database.execute(f"DELETE FROM answers WHERE id IN {of_article}", (article_id,)).rowcount
-                database.execute(f"DELETE FROM named WHERE id IN {of_article}", (article_id,))
-        return removed, wipe(database)
+            gone = {
+                number: (answer_id, conversation)
+                for article_id in article_ids
+                for number, answer_id, conversation in database.execute(_NAMING, (article_id,))
+            }
+            for first, (_, conversation) in list(gone.items()):
+                for number, answer_id, text in database.execute(_LATER, (conversation, first)):
+                    if leans(json.loads(text)):
+                        gone[number] = answer_id, conversation
+            ids = [(answer_id,) for answer_id, _ in gone.values()]
+            database.executemany("DELETE FROM answers WHERE id = ?", ids)
+            database.executemany("DELETE FROM named WHERE id = ?", ids)
+        return len(gone), wipe(database)
 
 
 def _kept(archive: Archive, row: tuple[str, str | None, str]) -> Kept:

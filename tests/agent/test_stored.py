@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
+from langchain_core.runnables import RunnableConfig
 
+from dateline.agent import conversation
 from dateline.agent.answer import Answer, Understood
+from dateline.agent.conversation import open_checkpointer
 from dateline.agent.graph import ask, build_graph
 from dateline.agent.stored import FILE, anew, forget, get, keep, keep_if_possible, recent
 from dateline.index import corrections
@@ -106,13 +110,13 @@ def test_an_answer_as_of_a_day_stands_after_a_later_correction_but_not_after_a_r
     corrections.correct(ferry_store, "ferry", FERRY.replace("214", "241"), at="2012-03-07")
     assert reasons(ferry_store, answer) == []
     corrections.retract(ferry_store, "ferry", "2012-03-08")
-    assert [reason.endswith(" was retracted on 2012-03-08.") for reason in reasons(ferry_store, answer)] == [True]
+    assert {reason.endswith(" was retracted on 2012-03-08.") for reason in reasons(ferry_store, answer)} == {True}
 
 
 def test_an_article_that_is_gone_makes_its_answers_stale(ferry_store: Store) -> None:
     answer = kept(ferry_store)
     corrections.delete(ferry_store, ["ferry"])
-    assert [reason.endswith("was deleted from the archive.") for reason in reasons(ferry_store, answer)] == [True]
+    assert {reason.endswith("was deleted from the archive.") for reason in reasons(ferry_store, answer)} == {True}
 
 
 def test_what_is_forgotten_leaves_no_word_in_the_file(ferry_store: Store) -> None:
@@ -199,3 +203,24 @@ def test_a_follow_up_is_asked_anew_as_it_stands_alone_within_the_same_dates(ferr
     }  # fmt: skip
     again = kept(ferry_store, **{name: value for name, value in asked.items() if value})
     assert again.understood.published_from == "2012-03-04"
+
+
+def test_what_leans_on_a_forgotten_answer_is_forgotten_with_it(ferry_store: Store) -> None:
+    folder, archive = ferry_store.folder, ferry_store.archive
+    left = "How many jars of honey did the hives of Orle give?"
+    with open_checkpointer(folder) as checkpointer:
+        graph = build_graph(ferry_store, checkpointer, reader="none")
+        for question in (QUESTION, "and who was on it?", "thanks", left):
+            answer = ask(graph, question, top=1, min_support=0.0, conversation="ferry")
+            if question == "and who was on it?":
+                assert "Brannoc" in answer.standalone_question
+                answer = replace(answer, citations=(), nearby=())  # as one that names no article itself
+            keep(folder, answer, conversation="ferry")
+    corrections.delete(ferry_store, ["ferry"])
+    assert forget(folder, ["ferry"]) == (3, True)
+    assert [kept.answer.question for kept in recent(folder, archive)] == [left]
+    assert conversation.forget(folder, ["ferry"]) == (3, True)
+    with open_checkpointer(folder) as checkpointer:
+        thread: RunnableConfig = {"configurable": {"thread_id": "ferry"}}
+        turns = build_graph(ferry_store, checkpointer).get_state(thread).values["turns"]
+    assert [turn["answer"]["question"] for turn in turns] == [left]
