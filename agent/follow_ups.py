@@ -157,7 +157,8 @@ def _topics(question: str, text: str, names: Collection[str]) -> list[str]:
             continue
         written = len(re.findall(rf"\b{known}\b", text))
         with_article = len(re.findall(rf"\b[Tt]he {known}\b", text))
-        found += [f"the {name}" if 2 * with_article > written else name] if written else []
+        the = 2 * with_article > written or re.search(rf"\bthe {known}\b", question)
+        found += [f"the {name}" if the else name] if written else []
     return found[:_TOPICS]
 
 
