@@ -15,11 +15,12 @@ from pathlib import Path
 
 import numpy as np
 
+from dateline.agent.history import turns_of
 from dateline.agent.understand import understand
 from dateline.eval.dataset import read_dataset
 from dateline.eval.metrics.relevance import needs
 from dateline.eval.systems import Options
-from dateline.eval.systems.dateline import open_store, retrieved, turns_of
+from dateline.eval.systems.dateline import open_store, retrieved
 from dateline.index.filters import Filters
 from dateline.index.model import BUNDLED
 from dateline.index.reading import Head

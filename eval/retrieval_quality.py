@@ -13,13 +13,14 @@ from typing import Any
 
 import numpy as np
 
+from dateline.agent.history import turns_of
 from dateline.agent.understand import understand
 from dateline.eval.dataset import Dataset, Question
 from dateline.eval.metrics.retrieval import retrieval
 from dateline.eval.metrics.summary import figure
 from dateline.eval.record import Record, Retrieved
 from dateline.eval.systems import DEPTH, Options, Progress
-from dateline.eval.systems.dateline import open_store, retrieved, turns_of
+from dateline.eval.systems.dateline import open_store, retrieved
 from dateline.eval.systems.tutorial import open_tutorial
 from dateline.index.filters import Filters
 from dateline.index.fulltext import Weights

@@ -18,11 +18,11 @@ from typing import Any
 from rapidfuzz.distance import LCSseq
 
 from dateline import __version__
+from dateline.agent.history import turns_of
 from dateline.agent.understand import understand
 from dateline.eval.metrics.normal import normalise
 from dateline.eval.metrics.summary import figure
 from dateline.eval.metrics.text import token_f1
-from dateline.eval.systems.dateline import turns_of
 from dateline.index.dates import now
 from dateline.index.encoder import Encoder
 from dateline.index.errors import SourceError

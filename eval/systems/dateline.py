@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -11,9 +11,9 @@ from typing import Any
 
 from dateline.agent.answer import Answer
 from dateline.agent.graph import build_graph
+from dateline.agent.history import turns_of
 from dateline.agent.models import EXTRACTIVE, model_name, open_model
-from dateline.agent.state import State, Turn
-from dateline.agent.understand import understand
+from dateline.agent.state import State
 from dateline.eval.cache import content_hash, folder_for, index_hash
 from dateline.eval.dataset import Dataset, Question
 from dateline.eval.indexing import Indexing, peak_memory_mb, read_indexing
@@ -149,16 +149,3 @@ def retrieved(ranked: Ranked) -> Retrieved:
         score=ranked.score,
         revision=ranked.hit.revision.number,
     )
-
-
-def turns_of(history: Sequence[tuple[str, str]]) -> list[Turn]:
-    """Earlier turns, of (role, text), as those of a conversation: what was asked, and what was answered."""
-    turns: list[Turn] = []
-    for role, text in history:
-        if role == "user":
-            understood = understand({"question": text, "turns": turns})["understood"]
-            answer = {"understood": asdict(understood), "claims": []}
-            turns.append({"standalone_question": understood.question, "answer": answer})
-        elif turns:
-            turns[-1]["answer"]["claims"].append({"text": text})
-    return turns
