@@ -20,7 +20,7 @@ WEAK = "The support is weak: these are the best quotes there are, and they may n
 
 _REFUSALS: dict[Reason, str] = {
     "no_coverage": "The articles do not cover this.",
-    "outside_window": "Nothing on this was published {window}; the archive has articles from other dates.",
+    "outside_window": "Nothing on this was published {window}; the archive has {others}.",
     "weak_support": "The articles touch on this but do not say.",
 }
 
@@ -34,7 +34,7 @@ def finish(state: State) -> dict[str, Any]:
     reason = None if talk or status in ("answered", "conflict") else _reason(state)
     text = talk or _text(claims, citing.citations)
     if not text and reason is not None:
-        text = _REFUSALS[reason].format(window=_window(state))
+        text = _REFUSALS[reason].format(window=_window(state), others=_others(state))
     ranked = state.get("ranked", [])
     answer = Answer(
         status=status,
@@ -48,7 +48,7 @@ def finish(state: State) -> dict[str, Any]:
         composer=state.get("composer", "none"),
         nearby=_nearby(ranked) if reason else (),
         timings=state.get("timings", {}),
-        id=uuid4().hex,
+        id=state.get("id") or uuid4().hex,
         understood=understood,
         parts=tuple(state.get("parts", ())),
         follow_ups=tuple(state.get("follow_ups", ())),
@@ -92,7 +92,15 @@ def _reason(state: State) -> Reason:
 
 def _window(state: State) -> str:
     since, until = state.get("published_from"), state.get("published_to") or state.get("as_of")
-    return " and ".join([*([f"from {since}"] if since else []), *([f"by {until}"] if until else [])])
+    dates = " and ".join([*([f"from {since}"] if since else []), *([f"by {until}"] if until else [])])
+    chosen = any(state.get(name) for name in ("outlets", "sections", "languages"))
+    return " ".join([*(["in the chosen sources"] if chosen else []), *([dates] if dates else [])])
+
+
+def _others(state: State) -> str:
+    """What the archive has outside the window."""
+    chosen = any(state.get(name) for name in ("outlets", "sections", "languages"))
+    return "other articles" if chosen else "articles from other dates"
 
 
 def _nearby(ranked: Sequence[Ranked]) -> tuple[Nearby, ...]:

@@ -101,6 +101,7 @@ def answers(store: Store, composer: Composer, state: State, idea: Idea) -> bool:
         "as_of": state.get("as_of"),
         "published_from": state.get("published_from"),
         "published_to": state.get("published_to"),
+        **{name: state.get(name, ()) for name in ("outlets", "sections", "languages")},
         "top": _TOP,
         "min_support": max(DEFAULT_MIN_SUPPORT, state["min_support"]),
     }

@@ -100,9 +100,13 @@ def ask(
     as_of: str | None = None,
     published_from: str | None = None,
     published_to: str | None = None,
+    outlets: Sequence[str] = (),
+    sections: Sequence[str] = (),
+    languages: Sequence[str] = (),
     top: int = DEFAULT_TOP,
     min_support: float = DEFAULT_MIN_SUPPORT,
     conversation: str | None = None,
+    answer_id: str | None = None,
 ) -> Answer:
     """Ask one question, in a conversation if one is named (the graph then needs a checkpointer).
 
@@ -110,8 +114,10 @@ def ask(
         as_of: ISO date or date-time; only what was published by then is used.
         published_from: ISO date; only what was published from then on is used.
         published_to: ISO date; only what was published by then is used, as it stands now.
+        outlets: only what any of these published is used; empty: all. `sections` and `languages` likewise.
         top: number of passages that the composer reads, at least 1.
         min_support: support from 0 to 1 below which the answer is `not_found`; 0 always answers.
+        answer_id: what the answer is to be called; without it, a name of its own.
 
     Raises:
         InputError: the question is empty, or one of the values makes no sense.
@@ -123,9 +129,13 @@ def ask(
         as_of=as_of,
         published_from=published_from,
         published_to=published_to,
+        outlets=outlets,
+        sections=sections,
+        languages=languages,
         top=top,
         min_support=min_support,
         conversation=conversation,
+        answer_id=answer_id,
     )
     final = graph.invoke(given, config)
     return Answer.from_dict(final["turns"][-1]["answer"])
@@ -140,6 +150,10 @@ def turn_of(
     top: int,
     min_support: float,
     conversation: str | None,
+    outlets: Sequence[str] = (),
+    sections: Sequence[str] = (),
+    languages: Sequence[str] = (),
+    answer_id: str | None = None,
 ) -> tuple[State, RunnableConfig]:
     """What the graph is given for one question; the arguments and what is raised are those of `ask`."""
     for moment in (as_of, published_from, published_to):
@@ -154,10 +168,15 @@ def turn_of(
         "as_of": as_of,
         "published_from": published_from,
         "published_to": published_to,
+        "outlets": tuple(outlets),
+        "sections": tuple(sections),
+        "languages": tuple(languages),
         "top": top,
         "min_support": min_support,
         "timings": {},
     }
+    if answer_id:
+        given["id"] = answer_id
     return given, {"configurable": {"thread_id": conversation}} if conversation else {}
 
 

@@ -41,11 +41,14 @@ def retrieve(store: Store, reranker: str, state: State) -> dict[str, Any]:
 
 
 def filters_of(state: State) -> Filters:
-    """What the caller and the question say of time, as conditions of the search."""
+    """What the caller says of sources and times, and the question of times, as conditions of the search."""
     return Filters(
         as_of=state.get("as_of"),
         published_from=state.get("published_from"),
         published_to=state.get("published_to"),
+        outlets=tuple(state.get("outlets", ())),
+        sections=tuple(state.get("sections", ())),
+        languages=tuple(state.get("languages", ())),
     )
 
 

@@ -63,6 +63,12 @@ class State(TypedDict, total=False):
     as_of: Annotated[str | None, UntrackedValue]
     published_from: Annotated[str | None, UntrackedValue]
     published_to: Annotated[str | None, UntrackedValue]
+    outlets: Annotated[tuple[str, ...], UntrackedValue]
+    """Only what these outlets published is used; empty: all. The same for the next two."""
+    sections: Annotated[tuple[str, ...], UntrackedValue]
+    languages: Annotated[tuple[str, ...], UntrackedValue]
+    id: Annotated[str, UntrackedValue]
+    """What the answer is to be called, where the caller must know beforehand."""
     top: Annotated[int, UntrackedValue]
     min_support: Annotated[float, UntrackedValue]
     understood: Annotated[Understood, UntrackedValue]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -34,9 +34,13 @@ def stream(
     as_of: str | None = None,
     published_from: str | None = None,
     published_to: str | None = None,
+    outlets: Sequence[str] = (),
+    sections: Sequence[str] = (),
+    languages: Sequence[str] = (),
     top: int = DEFAULT_TOP,
     min_support: float = DEFAULT_MIN_SUPPORT,
     conversation: str | None = None,
+    answer_id: str | None = None,
 ) -> Iterator[Event]:
     """Ask one question as `ask` does, and tell of it as it goes; the last event is the answer.
 
@@ -50,9 +54,13 @@ def stream(
         as_of=as_of,
         published_from=published_from,
         published_to=published_to,
+        outlets=outlets,
+        sections=sections,
+        languages=languages,
         top=top,
         min_support=min_support,
         conversation=conversation,
+        answer_id=answer_id,
     )
     for mode, chunk in graph.stream(given, config, stream_mode=["custom", "updates"]):
         part = cast(dict[str, Any], chunk)
