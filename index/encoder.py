@@ -118,8 +118,9 @@ class Encoder(Embeddings):
 
 def _forget(remembered: dict[str, Vectors], most: int) -> None:
     """Drop the oldest beyond so many."""
-    while len(remembered) > most:
-        remembered.pop(next(iter(remembered)), None)
+    if len(remembered) > most:
+        for key in list(remembered)[: len(remembered) - most]:  # a copy: other threads remember meanwhile
+            remembered.pop(key, None)
 
 
 @lru_cache(maxsize=2)

@@ -23,7 +23,7 @@ class StoreLock:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._lock = FileLock(folder / "lock")
+        self._lock = FileLock(folder / "lock", thread_local=False)
         self._owner = folder / "lock.owner"
 
     def acquire(self) -> None:
