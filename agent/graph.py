@@ -154,8 +154,12 @@ def turn_of(
     sections: Sequence[str] = (),
     languages: Sequence[str] = (),
     answer_id: str | None = None,
+    turns: Sequence[Turn] = (),
 ) -> tuple[State, RunnableConfig]:
-    """What the graph is given for one question; the arguments and what is raised are those of `ask`."""
+    """What the graph is given for one question; the arguments and what is raised are those of `ask`.
+
+    `turns` are what was said before, where no checkpointer keeps it.
+    """
     for moment in (as_of, published_from, published_to):
         if moment is not None:
             instant(moment)
@@ -177,6 +181,8 @@ def turn_of(
     }
     if answer_id:
         given["id"] = answer_id
+    if turns:
+        given["turns"] = list(turns)
     return given, {"configurable": {"thread_id": conversation}} if conversation else {}
 
 

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from dateline.agent.answer import Answer, Citation, Claim, Understood
 from dateline.agent.defaults import DEFAULT_MIN_SUPPORT, DEFAULT_TOP
 from dateline.agent.graph import Graph, turn_of
+from dateline.agent.state import Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,11 @@ def stream(
     min_support: float = DEFAULT_MIN_SUPPORT,
     conversation: str | None = None,
     answer_id: str | None = None,
+    turns: Sequence[Turn] = (),
 ) -> Iterator[Event]:
     """Ask one question as `ask` does, and tell of it as it goes; the last event is the answer.
+
+    `turns` are what was said before, where no checkpointer keeps it.
 
     Raises:
         InputError: the question is empty, or one of the values makes no sense.
@@ -61,6 +65,7 @@ def stream(
         min_support=min_support,
         conversation=conversation,
         answer_id=answer_id,
+        turns=turns,
     )
     for mode, chunk in graph.stream(given, config, stream_mode=["custom", "updates"]):
         part = cast(dict[str, Any], chunk)
