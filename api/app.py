@@ -16,7 +16,9 @@ from dateline.agent.defaults import DEFAULT_MIN_SUPPORT, DEFAULT_TOP, DEFAULT_VE
 from dateline.agent.graph import ask, build_graph
 from dateline.agent.models import DEFAULT_OPTIONS, EXTRACTIVE, ModelOptions
 from dateline.agent.stored import get, keep_if_possible
+from dateline.api.openai import openai_router
 from dateline.api.problems import add_problem_documents
+from dateline.api.questions import Questions
 from dateline.api.schemas import AnswerOut, ArticleOut, KeptAnswerOut, PassageOut, RevisionOut
 from dateline.api.widget import router as widget
 from dateline.index.filters import Filters
@@ -96,6 +98,8 @@ def create_app(
     )
     add_problem_documents(app)
     app.include_router(widget)
+    questions = Questions(store, graph, reading=lambda: one_at_a_time, top=top, min_support=min_support)
+    app.include_router(openai_router(questions))
 
     @app.post("/v1/chat", tags=["chat"], summary="Ask a question")
     def chat(request: ChatRequest) -> AnswerOut:
