@@ -40,10 +40,30 @@ _TABLES = """
         id TEXT NOT NULL,
         PRIMARY KEY (article_id, id)
     ) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS feedback (
+        id TEXT NOT NULL PRIMARY KEY,
+        helpful INTEGER NOT NULL,
+        comment TEXT,
+        given_at TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS answers_by_conversation ON answers (conversation, number);
+"""
+KEPT = """
+    SELECT kept_at, conversation, answer, helpful, comment, given_at FROM answers LEFT JOIN feedback USING (id)
 """
 _NAMING = "SELECT number, id, conversation FROM answers JOIN named USING (id) WHERE article_id = ?"
 _LATER = "SELECT number, id, answer FROM answers WHERE conversation = ? AND number > ?"
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What a reader said of an answer."""
+
+    helpful: bool
+    comment: str | None
+    given_at: str
+    """ISO date-time in UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +76,13 @@ class Kept:
     conversation: str | None
     stale: tuple[Stale, ...]
     """The citations that are out of date; none where the answer still stands."""
+    feedback: Feedback | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """All of it as plain JSON values, the answer's own beside the others."""
         stale = [asdict(one) for one in self.stale]
-        more = {"kept_at": self.kept_at, "conversation_id": self.conversation, "stale": stale}
+        more: dict[str, Any] = {"kept_at": self.kept_at, "conversation_id": self.conversation, "stale": stale}
+        more["feedback"] = None if self.feedback is None else asdict(self.feedback)
         return {**self.answer.to_dict(), **more}
 
 
@@ -74,7 +96,7 @@ def keep(folder: Path, answer: Answer, *, conversation: str | None = None) -> No
     values = answer.to_dict()
     row = (answer.id, now(), conversation, json.dumps(values))
     named = [(article_id, answer.id) for article_id in sorted(named_in(values))]
-    with _opened(folder, "written") as database, database:
+    with opened(folder, "written") as database, database:
         database.execute("INSERT OR REPLACE INTO answers (id, kept_at, conversation, answer) VALUES (?, ?, ?, ?)", row)
         database.execute("DELETE FROM named WHERE id = ?", (answer.id,))
         database.executemany("INSERT INTO named VALUES (?, ?)", named)
@@ -99,12 +121,29 @@ def get(folder: Path, archive: Archive, answer_id: str) -> Kept:
 
     """
     if (folder / FILE).exists():
-        with _opened(folder, "read") as database:
-            query = "SELECT kept_at, conversation, answer FROM answers WHERE id = ?"
-            row = database.execute(query, (answer_id,)).fetchone()
+        with opened(folder, "read") as database:
+            row = database.execute(f"{KEPT} WHERE id = ?", (answer_id,)).fetchone()
         if row is not None:
-            return _kept(archive, row)
-    raise NotFoundError(f"There is no answer with the id “{answer_id}”; `dateline answers list` shows the ids.")
+            return kept_from(archive, row)
+    raise _no_answer(answer_id)
+
+
+def give_feedback(folder: Path, answer_id: str, *, helpful: bool, comment: str | None = None) -> Feedback:
+    """Keep what a reader says of an answer, beside it; what was said before is replaced.
+
+    Raises:
+        NotFoundError: there is no such answer.
+        StoreError: it cannot be written.
+
+    """
+    given = Feedback(helpful, comment, now())
+    if (folder / FILE).exists():
+        with opened(folder, "written") as database, database:
+            if database.execute("SELECT 1 FROM answers WHERE id = ?", (answer_id,)).fetchone():
+                row = (answer_id, helpful, comment, given.given_at)
+                database.execute("INSERT OR REPLACE INTO feedback VALUES (?, ?, ?, ?)", row)
+                return given
+    raise _no_answer(answer_id)
 
 
 def recent(folder: Path, archive: Archive, limit: int | None = None, *, stale: bool | None = None) -> Iterator[Kept]:
@@ -121,11 +160,11 @@ def recent(folder: Path, archive: Archive, limit: int | None = None, *, stale: b
     if not (folder / FILE).exists():
         return
     given = 0
-    with _opened(folder, "read") as database:
-        for row in database.execute("SELECT kept_at, conversation, answer FROM answers ORDER BY number DESC"):
+    with opened(folder, "read") as database:
+        for row in database.execute(f"{KEPT} ORDER BY number DESC"):
             if given == limit:
                 return
-            kept = _kept(archive, row)
+            kept = kept_from(archive, row)
             if stale is None or stale == bool(kept.stale):
                 given += 1
                 yield kept
@@ -171,7 +210,7 @@ def forget(folder: Path, article_ids: Collection[str]) -> tuple[int, bool]:
     """
     if not (folder / FILE).exists():
         return 0, True
-    with _opened(folder, "changed") as database:
+    with opened(folder, "changed") as database:
         with database:
             gone = {
                 number: (answer_id, conversation)
@@ -185,22 +224,40 @@ def forget(folder: Path, article_ids: Collection[str]) -> tuple[int, bool]:
             ids = [(answer_id,) for answer_id, _ in gone.values()]
             database.executemany("DELETE FROM answers WHERE id = ?", ids)
             database.executemany("DELETE FROM named WHERE id = ?", ids)
+            database.executemany("DELETE FROM feedback WHERE id = ?", ids)
         return len(gone), wipe(database)
 
 
-def _kept(archive: Archive, row: tuple[str, str | None, str]) -> Kept:
-    kept_at, conversation, text = row
+def _no_answer(answer_id: str) -> NotFoundError:
+    return NotFoundError(f"There is no answer with the id “{answer_id}”; `dateline answers list` shows the ids.")
+
+
+def kept_from(archive: Archive, row: tuple[Any, ...]) -> Kept:
+    """A row of `KEPT`, held against the archive as it is now.
+
+    Raises:
+        StoreError: this Dateline cannot read it.
+
+    """
+    kept_at, conversation, text, helpful, comment, given_at = row
+    feedback = None if given_at is None else Feedback(bool(helpful), comment, given_at)
     try:
         answer = Answer.from_dict(json.loads(text))
     except (ValidationError, ValueError) as error:
         raise StoreError(
             f"{FILE} holds an answer that this Dateline cannot read; remove that file, and ask anew."
         ) from error
-    return Kept(answer, kept_at, conversation, stale_citations(archive, answer))
+    return Kept(answer, kept_at, conversation, stale_citations(archive, answer), feedback)
 
 
 @contextmanager
-def _opened(folder: Path, what: str) -> Iterator[sqlite3.Connection]:
+def opened(folder: Path, what: str) -> Iterator[sqlite3.Connection]:
+    """The answers' database, made where it is not there yet.
+
+    Raises:
+        StoreError: they cannot be `what`: read, written or changed.
+
+    """
     path = folder / FILE
     try:
         with closing(sqlite3.connect(path, timeout=_SECONDS)) as database:

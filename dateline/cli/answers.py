@@ -83,6 +83,11 @@ def show(answer_id: IdArgument, store: StoreOption = None, json: JsonOption = Fa
     out.print(Text(safe(kept.answer.question), style="bold"))
     out.print(Text(f"{kept.answer.status}, given {kept.kept_at}{safe(as_of)}\n", style="dim"))
     show_answer(kept.answer)
+    if said := kept.feedback:
+        verdict = "helpful" if said.helpful else "not helpful"
+        out.print(
+            Text(f"\nReader, {said.given_at[:10]}: {verdict}" + (f", “{safe(said.comment)}”" if said.comment else ""))
+        )
     _show_stale(kept)
 
 
