@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from dateline.index.archive import Split
+from dateline.index.archive import Outcome, Split
 from dateline.index.article import RawArticle, Rejected
 from dateline.index.dates import now
 from dateline.index.errors import SourceError
@@ -89,10 +89,13 @@ def ingest_items(
     items: Iterable[RawArticle | Rejected],
     report: IngestReport | None = None,
     progress: Callable[[IngestReport], None] = lambda _: None,
+    *,
+    told: Callable[[RawArticle, Outcome], None] = lambda _, __: None,
 ) -> IngestReport:
     """Take in articles as a loader, a feed or a program gives them, one by one; as `ingest` does with files.
 
-    They are read in the caller's thread, in which `progress` is called, too.
+    They are read in the caller's thread, in which `progress` is called, too, and `told` of each article what became of
+    it, once it is stored; it can be found when all is done.
 
     Raises:
         StoreError: the store cannot be written, or its disk is full. What was stored before that stays.
@@ -121,7 +124,7 @@ def ingest_items(
                 line.add(pending[i : i + BATCH])
             report.finished = len(pending)
             for batch in _batches(items, report.rejected):
-                _take_in(store, batch, line, report)
+                _take_in(store, batch, line, report, told)
                 tell()
     finally:
         tell()
@@ -160,7 +163,13 @@ def _batches(items: Iterable[RawArticle | Rejected], rejected: list[Rejected]) -
         yield batch
 
 
-def _take_in(store: Store, batch: Sequence[RawArticle], line: Pipeline, report: IngestReport) -> None:
+def _take_in(
+    store: Store,
+    batch: Sequence[RawArticle],
+    line: Pipeline,
+    report: IngestReport,
+    told: Callable[[RawArticle, Outcome], None],
+) -> None:
     store.require_space()
     ids = list(dict.fromkeys(raw.article_id for raw in batch))
     line.settle(ids)
@@ -172,6 +181,7 @@ def _take_in(store: Store, batch: Sequence[RawArticle], line: Pipeline, report: 
             report.rejected.append(Rejected(raw.origin, "it takes back an article that the archive does not have"))
         else:
             setattr(report, outcome, getattr(report, outcome) + 1)
+        told(raw, outcome)
     touched = dict.fromkeys(id_ for id_, outcome in outcomes if outcome in ("new", "changed"))
     if touched:
         report.copies += store.archive.copies(list(touched))

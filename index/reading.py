@@ -64,14 +64,24 @@ class Reading:
             raise no_article(article_id)
         return article_of(row)
 
-    def articles(self, *, limit: int | None = None, offset: int = 0) -> Iterator[Article]:
-        """Articles, the newest first, those without a date last."""
+    def articles(
+        self, *, limit: int | None = None, offset: int = 0, after: tuple[str | None, str] | None = None
+    ) -> Iterator[Article]:
+        """Articles, the newest first, those without a date last.
+
+        `after` is the date of publication and the id of one of them: only those that come after it.
+        """
         query = (
             select(t.articles)
             .order_by(t.articles.c.published_at.desc().nulls_last(), t.articles.c.id)
             .limit(limit)
             .offset(offset)
         )
+        if after is not None:
+            (day, id_), a = after, t.articles.c
+            same_day = (a.published_at.is_(None) if day is None else a.published_at == day) & (a.id > id_)
+            later = same_day if day is None else same_day | (a.published_at < day) | a.published_at.is_(None)
+            query = query.where(later)
         with self._engine.connect() as connection:
             for row in connection.execute(query):
                 yield article_of(row)
