@@ -1,63 +1,42 @@
-"""The FastAPI application: chat, search and articles over one store."""
+"""The FastAPI application over one store: its routers, its manners, and what it begins and ends with."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import ExitStack, asynccontextmanager
-from threading import Lock
-from typing import Annotated, Any
-from uuid import uuid4
 
-from fastapi import FastAPI, Path, Query
-from pydantic import BaseModel, Field
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.middleware.gzip import GZipMiddleware
 
 from dateline.agent.conversation import open_checkpointer
 from dateline.agent.defaults import DEFAULT_MIN_SUPPORT, DEFAULT_TOP, DEFAULT_VERIFIER
-from dateline.agent.graph import ask, build_graph
+from dateline.agent.graph import build_graph
 from dateline.agent.models import DEFAULT_OPTIONS, EXTRACTIVE, ModelOptions
-from dateline.agent.stored import get, keep_if_possible
+from dateline.api import answers, articles, conversations, corrections, feeds, health, intake, jobs, search, widget
+from dateline.api.chat import chat_router
+from dateline.api.described import describe
+from dateline.api.entrance import add_entrance, add_widget_origins
+from dateline.api.gate import Gate
+from dateline.api.job_ledger import JobLedger
+from dateline.api.keys import Keys
+from dateline.api.limits import NO_LIMITS, Limits
+from dateline.api.middleware import LARGEST_BODY, BodyLimit, Manners
 from dateline.api.openai import openai_router
 from dateline.api.problems import add_problem_documents
 from dateline.api.questions import Questions
-from dateline.api.schemas import AnswerOut, ArticleOut, KeptAnswerOut, PassageOut, RevisionOut
-from dateline.api.widget import router as widget
-from dateline.index.filters import Filters
+from dateline.api.service import Service
+from dateline.api.tellings import Tellings
+from dateline.api.worker import Worker
+from dateline.index.fetch.policy import FetchPolicy
 from dateline.index.reader import OWN
-from dateline.index.retrieval.rerank import NONE, open_reranker
-from dateline.index.retrieval.retriever import document
-from dateline.index.retrieval.search import RESULTS, search
+from dateline.index.retrieval.rerank import NONE
 from dateline.index.store import Store
 from dateline.version import __version__
 
-_LARGEST = 2**31 - 1
-"""No archive holds more articles or revisions; and no database takes any integer."""
-
-
-class ChatRequest(BaseModel):
-    """A question, in a conversation or alone."""
-
-    message: str = Field(description="The question.", examples=["which countries has Korea signed ACSAs with?"])
-    conversation_id: str | None = Field(
-        default=None,
-        max_length=200,
-        description="The conversation to go on with; none begins a new one.",
-    )
-    as_of: str | None = Field(
-        default=None,
-        description="ISO date: answer from what was published by then.",
-        examples=["2011-01-05"],
-    )
-    published_from: str | None = Field(default=None, description="ISO date: use only what was published from then on.")
-    published_to: str | None = Field(default=None, description="ISO date: use only what was published by then.")
-    min_support: float | None = Field(default=None, ge=0, le=1, description="Support below which it is not_found.")
-
-
-class SearchRequest(BaseModel):
-    """Words to search for."""
-
-    query: str = Field(min_length=1, max_length=2_000, examples=["defence talks in Seoul"])
-    top: int = Field(default=RESULTS, ge=1, le=50)
-    as_of: str | None = None
+FEED_SECONDS = 900
+_LEAST_PACKED = 1_000
+"""Bytes below which a response is not compressed."""
 
 
 def create_app(
@@ -70,9 +49,22 @@ def create_app(
     verifier: str = DEFAULT_VERIFIER,
     composer: str = EXTRACTIVE,
     models: ModelOptions = DEFAULT_OPTIONS,
+    keys: Keys | None = None,
+    limits: Limits = NO_LIMITS,
+    policy: FetchPolicy | None = None,
+    feed_seconds: int = FEED_SECONDS,
+    cors_origins: Sequence[str] = (),
+    largest_body: int = LARGEST_BODY,
 ) -> FastAPI:
-    """The application over an open store; the store stays the caller's to close."""
-    one_at_a_time = Lock()
+    """The application over an open store; the store stays the caller's to close.
+
+    Args:
+        policy: what fetching of feeds keeps to.
+        feed_seconds: between two polls of a feed that asks for no other.
+        cors_origins: pages of these origins may call the service from a browser; `*` is any.
+        largest_body: bytes of a request's body, at most.
+
+    """
     resources = ExitStack()
     checkpointer = resources.enter_context(open_checkpointer(store.folder))
     graph = build_graph(
@@ -84,10 +76,26 @@ def create_app(
         composer=composer,
         models=models,
     )
+    gate, ledger = Gate(), JobLedger(store.folder)
+    service = Service(
+        store=store,
+        checkpointer=checkpointer,
+        gate=gate,
+        tellings=Tellings(store.folder, gate),
+        jobs=ledger,
+        worker=Worker(store, ledger, gate),
+        reranker=reranker,
+        policy=policy or FetchPolicy(),
+        feed_seconds=feed_seconds,
+    )
+    resources.callback(service.tellings.close)
+    resources.callback(service.worker.stop)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         with resources:
+            service.warm_up()
+            service.worker.start()
             yield
 
     app = FastAPI(
@@ -96,66 +104,27 @@ def create_app(
         summary="Ask the news. Get answers you can check.",
         lifespan=lifespan,
     )
+    app.state.service = service
+    app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     add_problem_documents(app)
-    app.include_router(widget)
-    questions = Questions(store, graph, reading=lambda: one_at_a_time, top=top, min_support=min_support)
+    app.include_router(chat_router(graph, top=top, min_support=min_support))
+    questions = Questions(store, graph, reading=gate.reading, top=top, min_support=min_support)
     app.include_router(openai_router(questions))
-
-    @app.post("/v1/chat", tags=["chat"], summary="Ask a question")
-    def chat(request: ChatRequest) -> AnswerOut:
-        conversation = request.conversation_id or uuid4().hex
-        with one_at_a_time:
-            answer = ask(
-                graph,
-                request.message,
-                as_of=request.as_of,
-                published_from=request.published_from,
-                published_to=request.published_to,
-                top=top,
-                min_support=min_support if request.min_support is None else request.min_support,
-                conversation=conversation,
-            )
-        keep_if_possible(store.folder, answer, conversation=conversation)
-        return AnswerOut(conversation_id=conversation, **answer.to_dict())
-
-    @app.get("/v1/answers/{answer_id}", tags=["chat"], summary="An answer that was given, and whether it still stands")
-    def answer(answer_id: str) -> KeptAnswerOut:
-        return KeptAnswerOut(**get(store.folder, store.archive, answer_id).to_dict())
-
-    @app.post("/v1/search", tags=["search"], summary="Find passages")
-    def find(request: SearchRequest) -> list[PassageOut]:
-        with one_at_a_time:
-            found = search(
-                store,
-                request.query,
-                top=request.top,
-                filters=Filters(as_of=request.as_of),
-                reranker=open_reranker(store, reranker),
-            )
-        documents = [document(ranked) for ranked in found]
-        return [PassageOut(id=d.id or "", text=d.page_content, **d.metadata) for d in documents]
-
-    @app.get("/v1/articles", tags=["articles"], summary="List articles, the newest first")
-    def articles(
-        limit: Annotated[int, Query(ge=1, le=500)] = 50, offset: Annotated[int, Query(ge=0, le=_LARGEST)] = 0
-    ) -> list[ArticleOut]:
-        return [ArticleOut.model_validate(article) for article in store.archive.articles(limit=limit, offset=offset)]
-
-    # Ids are the sources' own and may hold slashes; the longer path must come first.
-    @app.get(
-        "/v1/articles/{article_id:path}/revisions/{number}",
-        tags=["articles"],
-        summary="One revision, to check a quote against",
-    )
-    def revision(article_id: str, number: Annotated[int, Path(ge=1, le=_LARGEST)]) -> RevisionOut:
-        return RevisionOut.model_validate(store.archive.revision(article_id, number))
-
-    @app.get("/v1/articles/{article_id:path}", tags=["articles"], summary="One article")
-    def article(article_id: str) -> ArticleOut:
-        return ArticleOut.model_validate(store.archive.article(article_id))
-
-    @app.get("/healthz", tags=["service"], summary="Whether the service is up")
-    def health() -> dict[str, Any]:
-        return {"status": "ok", "version": __version__, **store.archive.counts()}
-
+    # What is done to an article comes before the articles, whose ids may hold anything.
+    for part in (answers, conversations, search, intake, corrections, articles, jobs, feeds, health, widget):
+        app.include_router(part.router)
+    # The last one added is the outermost.
+    app.add_middleware(BodyLimit, largest=largest_body)
+    app.add_middleware(GZipMiddleware, minimum_size=_LEAST_PACKED)
+    add_entrance(app, keys, limits)
+    app.add_middleware(Manners)
+    if cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=list(cors_origins),
+            allow_methods=["GET", "POST", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-None-Match", "Last-Event-ID"],
+            expose_headers=["ETag", "Location", "X-Request-ID", "Retry-After"],
+        )
+    add_widget_origins(app, keys)
     return app

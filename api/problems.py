@@ -3,22 +3,45 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from dateline.index.errors import DatelineError, InputError, NotFoundError, StoreError
+from dateline.index.errors import DatelineError, FetchError, InputError, NotFoundError, StoreError
 
-_log = logging.getLogger(__name__)
-_STATUS: tuple[tuple[type[DatelineError], int, str], ...] = (
-    (NotFoundError, 404, "not-found"),
-    (InputError, 422, "invalid-input"),
-    (StoreError, 503, "store-unavailable"),
-    (DatelineError, 500, "failure"),
+MEDIA = "application/problem+json"
+KINDS: dict[str, tuple[int, str]] = {
+    "invalid-body": (400, "The body is no JSON that can be read."),
+    "not-found": (404, "There is nothing by that name."),
+    "method-not-allowed": (405, "The resource does not know this method; `Allow` says which it does."),
+    "key-reused": (409, "The Idempotency-Key was used for another request."),
+    "too-large": (413, "The body is larger than the service takes."),
+    "invalid-input": (422, "A value cannot be understood; the detail says which."),
+    "failure": (500, "Something went wrong that should not have; the log has it under the request's id."),
+    "fetch-failed": (502, "An address on the web gave no answer that can be read."),
+    "store-unavailable": (503, "The store cannot be read or written at the moment."),
+}
+"""What can go wrong: the last part of the `type`, which never changes, with its status and what it means."""
+_OF_STATUS = {status: kind for kind, (status, _) in KINDS.items()}
+_OF_ERROR: tuple[tuple[type[DatelineError], str], ...] = (
+    (NotFoundError, "not-found"),
+    (InputError, "invalid-input"),
+    (FetchError, "fetch-failed"),
+    (StoreError, "store-unavailable"),
+    (DatelineError, "failure"),
 )
+_COMMAND = re.compile(r"[;,]? ?(?:run )?`dateline [^`]*`[^.;]*", re.IGNORECASE)
+"""What a message says to those who sit at the command line."""
+_log = logging.getLogger("dateline.api")
+
+
+class KeyReusedError(DatelineError):
+    """An Idempotency-Key came again with another body."""
 
 
 def add_problem_documents(app: FastAPI) -> None:
@@ -26,38 +49,53 @@ def add_problem_documents(app: FastAPI) -> None:
 
     @app.exception_handler(DatelineError)
     def foreseen(_: Request, error: DatelineError) -> JSONResponse:
-        status, kind = next((s, k) for cls, s, k in _STATUS if isinstance(error, cls))
-        # What concerns the store names folders of this machine; that is for the operator's log only.
-        if status >= 500:
-            _log.error("%s", error)
-        return _problem(status, kind, str(error) if status < 500 else None)
+        return answer(problem_of(error))
 
     @app.exception_handler(RequestValidationError)
     def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
         first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"] if isinstance(part, str) and part != "body")
-        return _problem(422, "invalid-input", f"{where or 'body'}: {first['msg']}")
+        if first["type"] == "json_invalid":
+            return answer(problem("invalid-body", f"body: {first['msg']}"))
+        where = ".".join(str(part) for part in first["loc"] if part != "body" and not _is_of_schema(part))
+        return answer(problem("invalid-input", f"{where or 'body'}: {first['msg']}"))
 
     @app.exception_handler(HTTPException)
     def http(_: Request, error: HTTPException) -> JSONResponse:
-        return _problem(
-            error.status_code,
-            "not-found" if error.status_code == 404 else "http",
-            str(error.detail),
-            error.headers,
-        )
+        kind = _OF_STATUS.get(error.status_code)
+        document = problem(kind, str(error.detail)) if kind else _other(error)
+        return answer(document, error.headers)
 
     @app.exception_handler(Exception)
     def unforeseen(_: Request, error: Exception) -> JSONResponse:
-        return _problem(500, "failure", None)
+        return answer(problem("failure"))
 
 
-def _problem(status: int, kind: str, detail: str | None, headers: Mapping[str, str] | None = None) -> JSONResponse:
-    document = {
-        "type": f"urn:dateline:problem:{kind}",
-        "title": kind.replace("-", " "),
-        "status": status,
-    }
-    if detail:
-        document["detail"] = detail
-    return JSONResponse(document, status_code=status, headers=headers, media_type="application/problem+json")
+def problem(kind: str, detail: str | None = None) -> dict[str, Any]:
+    """A problem document as plain JSON values."""
+    document = {"type": f"urn:dateline:problem:{kind}", "title": kind.replace("-", " "), "status": KINDS[kind][0]}
+    return {**document, "detail": detail} if detail else document
+
+
+def problem_of(error: BaseException) -> dict[str, Any]:
+    """The problem document of a failure; what its message names of this machine goes only into the log."""
+    if isinstance(error, KeyReusedError):
+        return problem("key-reused", str(error))
+    kind = next((kind for cls, kind in _OF_ERROR if isinstance(error, cls)), "failure")
+    if KINDS[kind][0] >= 500 and kind != "fetch-failed":
+        _log.error("%s", error, exc_info=None if isinstance(error, DatelineError) else error)
+        return problem(kind)
+    return problem(kind, _COMMAND.sub("", str(error)))
+
+
+def answer(document: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> JSONResponse:
+    """A problem document as a response."""
+    return JSONResponse(dict(document), status_code=document["status"], headers=headers, media_type=MEDIA)
+
+
+def _other(error: HTTPException) -> dict[str, Any]:
+    return {"type": "about:blank", "title": str(error.detail), "status": error.status_code}
+
+
+def _is_of_schema(part: object) -> bool:
+    """Whether a part of a place is pydantic's name of a union's member, and no field."""
+    return isinstance(part, str) and bool(re.search(r"[^\w-]|^(?:str|int|float|ArticleIn)$", part))

@@ -79,17 +79,27 @@ def test_search_gives_passages_with_their_ranks(client: TestClient) -> None:
     for passage in found:
         revision = client.get(f"/v1/articles/{passage['article_id']}/revisions/{passage['revision']}").json()
         assert revision["text"][passage["start"] : passage["end"]] == passage["text"]
-        assert passage["dense_rank"] or passage["fulltext_rank"]
+        assert passage["dense_rank"] or passage["words_rank"]
     assert client.post("/v1/search", json={"query": "tanker", "as_of": "2001-01-01"}).json() == []
 
 
 def test_articles_are_listed_page_by_page_the_newest_first(client: TestClient) -> None:
     first = client.get("/v1/articles", params={"limit": 3}).json()
-    both = client.get("/v1/articles", params={"limit": 6}).json()
-    assert both[:3] == first
-    assert client.get("/v1/articles", params={"limit": 3, "offset": 3}).json() == both[3:]
+    both = client.get("/v1/articles", params={"limit": 6}).json()["articles"]
+    assert both[:3] == first["articles"]
+    second = client.get("/v1/articles", params={"limit": 3, "cursor": first["next_cursor"]}).json()
+    assert second["articles"] == both[3:]
     assert [a["published_at"] for a in both] == sorted((a["published_at"] for a in both), reverse=True)
-    assert client.get("/v1/articles", params={"offset": 1_000_000}).json() == []
+
+
+def test_the_pages_of_articles_together_are_all_articles_each_once(client: TestClient) -> None:
+    seen, cursor = [], None
+    while True:
+        page = client.get("/v1/articles", params={"limit": 40, **({"cursor": cursor} if cursor else {})}).json()
+        seen += [article["id"] for article in page["articles"]]
+        if (cursor := page["next_cursor"]) is None:
+            break
+    assert len(seen) == len(set(seen)) == client.get("/healthz").json()["articles"]
 
 
 def test_an_article_says_that_it_was_corrected(client: TestClient) -> None:
@@ -99,7 +109,7 @@ def test_an_article_says_that_it_was_corrected(client: TestClient) -> None:
 
 
 def test_an_id_that_looks_like_a_path_is_found(slashed: TestClient) -> None:
-    id_ = slashed.get("/v1/articles").json()[0]["id"]
+    id_ = slashed.get("/v1/articles").json()["articles"][0]["id"]
     assert id_ == "2011/01/05 won?"
     for path in (quote(id_, safe="/"), quote(id_, safe="")):
         assert slashed.get(f"/v1/articles/{path}").json()["id"] == id_
@@ -127,9 +137,10 @@ REFUSED = (
     ("GET", f"/v1/articles/{CORRECTED}/revisions/0", None, 422),
     ("GET", f"/v1/articles/{CORRECTED}/revisions/{10**30}", None, 422),
     ("GET", "/v1/articles?limit=0", None, 422),
-    ("GET", f"/v1/articles?offset={10**30}", None, 422),
+    ("GET", "/v1/articles?cursor=none", None, 422),
+    ("GET", f"/v1/articles?cursor={'W' * 2_000}", None, 422),
     ("GET", "/v1/chat", None, 405),
-    ("POST", "/v1/chat", b"{not json", 422),
+    ("POST", "/v1/chat", b"{not json", 400),
     ("POST", "/v1/chat", b"[]", 422),
     ("POST", "/v1/chat", b"{}", 422),
     ("POST", "/v1/chat", b'{"message": ""}', 422),

@@ -1,4 +1,4 @@
-/** What `POST /v1/chat` sends back: the shapes of `api/schemas.py` that the widget shows. */
+/** What `POST /v1/chat` sends back: the shapes of `api/schemas/answers.py` that the widget shows. */
 
 export interface Citation {
   n: number;

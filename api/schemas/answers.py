@@ -1,15 +1,68 @@
-"""The shapes that go over the wire, as OpenAPI shows them; they mirror the types of `agent` and `index`."""
+"""An answer and what it is made of."""
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Any
+
+from pydantic import Field
+
+from dateline.api.schemas.base import Out, example
+
+CITATION: dict[str, Any] = {
+    "n": 1,
+    "article_id": "a-dd0d5ab9b60f590ac467",
+    "revision": 1,
+    "title": "Seoul and Tokyo to weigh pacts on military secrets and supplies",
+    "outlet": "The Port Alder Courier",
+    "published_at": "2011-01-04",
+    "url": "https://portaldercourier.example/world/2011/seoul-tokyo-defence-pacts",
+    "quote": "Eight countries have concluded an ACSA with Korea.",
+    "start": 861,
+    "end": 911,
+    "carriers": 1,
+    "corrected": False,
+    "opinion": False,
+}
+CLAIM: dict[str, Any] = {
+    "text": "Eight countries have concluded an ACSA with Korea.",
+    "citations": [1],
+    "support": 0.93,
+    "role": "answer",
+    "verdict": {"supported": True, "score": 1.0, "findings": []},
+}
+UNDERSTOOD: dict[str, Any] = {
+    "kind": "question",
+    "question": "which countries has Korea signed ACSAs with?",
+    "searched": "which countries has Korea signed ACSAs with?",
+    "published_from": None,
+    "published_to": None,
+    "as_of": None,
+    "time_words": [],
+    "topic": ["Korea"],
+}
+ANSWER: dict[str, Any] = {
+    "status": "answered",
+    "reason": None,
+    "text": "Eight countries have concluded an ACSA with Korea. [1]",
+    "claims": [CLAIM],
+    "citations": [CITATION],
+    "as_of": None,
+    "question": "which countries has Korea signed ACSAs with?",
+    "standalone_question": "which countries has Korea signed ACSAs with?",
+    "composer": "extractive",
+    "nearby": [],
+    "timings": {"understand": 0.4, "retrieve": 31.0, "compose": 88.2, "verify": 2.1, "finish": 0.1},
+    "id": "0b6f1f0f6b3d4c0f9d7f4f0b2a1c3e5d",
+    "understood": UNDERSTOOD,
+    "parts": [{"question": "which countries has Korea signed ACSAs with?", "round": 1, "passages": 20}],
+    "follow_ups": [],
+    "note": None,
+    "conversation_id": "5f0c2d1e8a7b4c6d9e0f1a2b3c4d5e6f",
+}
+"""What an answer looks like."""
 
 
-class _Out(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
-
-
-class CitationOut(_Out):
+class CitationOut(Out):
     """Where a claim rests: characters `start` to `end` of the revision's text are the quote, to the letter."""
 
     n: int
@@ -27,7 +80,7 @@ class CitationOut(_Out):
     opinion: bool = Field(description="Whether it is a column, a leader or a letter, and not news.")
 
 
-class FindingOut(_Out):
+class FindingOut(Out):
     """One thing in a claim that its quotes do not bear out."""
 
     kind: str
@@ -35,7 +88,7 @@ class FindingOut(_Out):
     why: str
 
 
-class VerdictOut(_Out):
+class VerdictOut(Out):
     """What the verifier said of a claim against its quotes."""
 
     supported: bool
@@ -43,7 +96,7 @@ class VerdictOut(_Out):
     findings: list[FindingOut]
 
 
-class ClaimOut(_Out):
+class ClaimOut(Out):
     """One sentence of the answer."""
 
     text: str
@@ -53,7 +106,7 @@ class ClaimOut(_Out):
     verdict: VerdictOut
 
 
-class NearbyOut(_Out):
+class NearbyOut(Out):
     """An article near the topic."""
 
     article_id: str
@@ -63,7 +116,7 @@ class NearbyOut(_Out):
     url: str | None
 
 
-class UnderstoodOut(_Out):
+class UnderstoodOut(Out):
     """What the question was taken to ask."""
 
     kind: str = Field(description="question, timeline, changes, greeting, thanks or help.")
@@ -76,7 +129,7 @@ class UnderstoodOut(_Out):
     topic: list[str]
 
 
-class PartOut(_Out):
+class PartOut(Out):
     """One search: a part of the question, and what was found for it."""
 
     question: str
@@ -84,7 +137,7 @@ class PartOut(_Out):
     passages: int
 
 
-class _Answered(_Out):
+class _Answered(Out):
     status: str = Field(examples=["answered"])
     reason: str | None
     text: str
@@ -106,10 +159,11 @@ class _Answered(_Out):
 class AnswerOut(_Answered):
     """An answer, or a refusal with its reason."""
 
+    model_config = example(**ANSWER)
     conversation_id: str
 
 
-class StaleOut(_Out):
+class StaleOut(Out):
     """A citation whose article was taken back, deleted, or given another text since."""
 
     n: int = Field(description="The citation's number.")
@@ -121,63 +175,20 @@ class StaleOut(_Out):
     reason: str
 
 
+class FeedbackOut(Out):
+    """What a reader said of an answer."""
+
+    model_config = example(helpful=True, comment="Just what I needed.", given_at="2011-01-06T09:31:00+00:00")
+    helpful: bool
+    comment: str | None
+    given_at: str = Field(description="ISO date-time in UTC.")
+
+
 class KeptAnswerOut(_Answered):
     """An answer that was given before, held against the articles as they are now."""
 
+    model_config = example(**ANSWER, kept_at="2011-01-06T09:30:00+00:00", stale=[], feedback=None)
     conversation_id: str | None
     kept_at: str
     stale: list[StaleOut] = Field(description="The citations that are out of date; none where it still stands.")
-
-
-class PassageOut(_Out):
-    """A passage that bears on the words searched for, and why it ranked."""
-
-    id: str
-    text: str
-    article_id: str
-    revision: int
-    start: int
-    end: int
-    title: str | None
-    outlet: str | None
-    published_at: str | None
-    url: str | None
-    status: str
-    story_id: str | None
-    carriers: int = Field(description="How many outlets carry its story.")
-    score: float
-    dense_rank: int | None = Field(description="Place among the nearest vectors, from 1.")
-    cosine: float | None
-    words_rank: int | None = Field(description="Place by BM25 over the question’s words.")
-    bm25: float | None
-    names_rank: int | None = Field(description="Place by quotations and aliases.")
-    recency: float
-    lead: float
-    reranked: float | None
-
-
-class ArticleOut(_Out):
-    """One story by one outlet."""
-
-    id: str
-    url: str | None
-    title: str | None
-    outlet: str | None
-    authors: list[str]
-    section: str | None
-    language: str | None
-    published_at: str | None
-    updated_at: str | None
-    status: str
-    revision: int
-
-
-class RevisionOut(_Out):
-    """One version of an article's text."""
-
-    article_id: str
-    number: int
-    title: str | None
-    text: str
-    content_hash: str
-    seen_at: str
+    feedback: FeedbackOut | None = Field(description="What its reader said of it.")

@@ -1,0 +1,61 @@
+"""Conversations: listed, read again, deleted."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+
+from dateline.agent.threads import answers_of, remove, threads
+from dateline.api.cursors import cursor, place
+from dateline.api.described import problems
+from dateline.api.schemas.answers import KeptAnswerOut
+from dateline.api.schemas.chat import ConversationOut, ConversationsOut, HeldConversationOut
+from dateline.api.service import Served
+
+router = APIRouter(tags=["chat"])
+ConversationPath = Annotated[
+    str, Path(max_length=200, description="The conversation's id.", examples=["5f0c2d1e8a7b4c6d9e0f1a2b3c4d5e6f"])
+]
+
+
+@router.get("/v1/conversations", summary="List conversations", responses=problems())
+def conversations(
+    service: Served,
+    limit: Annotated[int, Query(ge=1, le=500, description="How many, at most.")] = 50,
+    cursor_: Annotated[
+        str | None, Query(alias="cursor", max_length=200, description="`next_cursor` of the page before.")
+    ] = None,
+) -> ConversationsOut:
+    """The conversations whose answers are kept, the latest first, without what was said in them."""
+    before = None if cursor_ is None else place(cursor_, (int,))[0]
+    with service.gate.reading():
+        found = threads(service.store.folder, limit=limit + 1, before=before)
+    page = found[:limit]
+    return ConversationsOut(
+        conversations=[
+            ConversationOut(id=t.id, question=t.question, turns=t.turns, begun_at=t.begun_at, last_at=t.last_at)
+            for t in page
+        ],
+        next_cursor=cursor(page[-1].number) if len(found) > limit else None,
+    )
+
+
+@router.get("/v1/conversations/{conversation_id:path}", summary="One conversation", responses=problems("not-found"))
+def conversation(conversation_id: ConversationPath, service: Served) -> HeldConversationOut:
+    """A conversation with its answers, the oldest first, each with the citations that are out of date since."""
+    with service.gate.reading():
+        kept = list(answers_of(service.store.folder, service.store.archive, conversation_id))
+    return HeldConversationOut(id=conversation_id, answers=[KeptAnswerOut(**one.to_dict()) for one in kept])
+
+
+@router.delete(
+    "/v1/conversations/{conversation_id:path}",
+    summary="Delete a conversation",
+    status_code=204,
+    responses=problems("not-found"),
+)
+def delete(conversation_id: ConversationPath, service: Served) -> None:
+    """Remove a conversation with its answers and what was said of them, and wipe what the files still hold of them."""
+    with service.gate.alone():
+        remove(service.store.folder, service.checkpointer, conversation_id)
