@@ -17,7 +17,9 @@ from fastapi.testclient import TestClient
 from langchain_core.messages import AIMessageChunk
 from langchain_openai import ChatOpenAI
 from openai.types.chat import ChatCompletion
+from real_server import serving_at
 
+from dateline.api.app import create_app
 from dateline.index.store import Store
 
 OWNER = "Who owns the tanker Corrin Vale?"
@@ -26,12 +28,8 @@ JAVASCRIPT = Path(__file__).parent / "openai_client.mjs"
 
 @pytest.fixture(scope="module")
 def address(sample_store: Store) -> Iterator[str]:
-    from conftest import serving
-
-    from dateline.api.app import create_app
-
-    with serving(create_app(sample_store)) as opened:
-        yield f"{str(opened.base_url).rstrip('/')}/v1"
+    with serving_at(create_app(sample_store)) as opened:
+        yield f"{opened}/v1"
 
 
 @pytest.fixture(scope="module")
