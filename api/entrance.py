@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dateline.api.guard import check, is_public
 from dateline.api.keys import Key, Keys
-from dateline.api.limits import FairQueue, Limits, Rates, client_of
+from dateline.api.limits import FairQueue, Limits, Rates, busy, client_of
 from dateline.api.refused import Refused
 from dateline.index.errors import StoreError
 
@@ -90,39 +90,61 @@ class Entrance:
         return client, await self._rates.take(client, has_key=True)
 
     async def _in_turn(self, client: str, scope: Scope, receive: Receive, send: Send) -> None:
-        """Do the work when its turn has come; what takes too long is ended.
+        """Let the work begin when its body is there and its turn has come; end what takes too long.
 
-        Work on a thread cannot be stopped from outside. Its place stays taken until it ends by itself, so that no more
-        is done at once than was said; the client has its answer all the same.
+        Who sends a body slowly takes no place meanwhile. Work on a thread cannot be stopped from outside: its place
+        stays taken until it ends by itself, so that no more is done at once than was said; the client is told all the
+        same.
         """
-        over = False
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + self._limits.seconds if self._limits.seconds else None
+        queued = inside = over = False
+        refused: Refused | None = None
+
+        async def receiving() -> Message:
+            nonlocal queued, inside, refused
+            try:
+                async with asyncio.timeout_at(deadline):
+                    message = await receive()
+                    if message["type"] == "http.request" and not message.get("more_body") and not inside:
+                        queued = True
+                        await self._queue.enter(client)
+                        inside = True
+                    return message
+            except TimeoutError:
+                refused = busy("Its turn did not come in time") if queued and not inside else self._too_slow()
+            except Refused as refusal:
+                refused = refusal
+            return {"type": "http.disconnect"}  # ends the work, whatever it has come to
 
         async def sending(message: Message) -> None:
-            if not over:
+            if over:
+                raise OSError("The request was ended.")  # as if the client had gone
+            if refused is None:
                 await send(message)
 
-        loop = asyncio.get_running_loop()
-        begun = loop.time()
-        limit = self._limits.seconds or None
+        def ended(_: object) -> None:
+            if inside:
+                self._queue.leave()
+
+        work = asyncio.ensure_future(self._app(scope, receiving, sending))
+        work.add_done_callback(ended)
         try:
-            async with asyncio.timeout(limit):
-                await self._queue.enter(client)
-        except TimeoutError:
-            raise Refused("busy", "Its turn did not come in time; ask again.", {"Retry-After": "10"}) from None
-        work = asyncio.ensure_future(self._app(scope, receive, sending))
-        work.add_done_callback(lambda _: self._queue.leave())
-        try:
-            done, _ = await asyncio.wait({work}, timeout=limit and max(0.0, begun + limit - loop.time()))
+            done, _ = await asyncio.wait({work}, timeout=None if deadline is None else self._limits.seconds + 0.1)
         except asyncio.CancelledError:
             work.cancel()
             raise
-        if done:
-            work.result()
-            return
-        over = True
-        work.cancel()
-        work.add_done_callback(_heard)
-        raise Refused(
+        if not done:
+            over = True
+            work.add_done_callback(_heard)
+            raise self._too_slow()
+        if refused is not None:
+            _heard(work)
+            raise refused
+        work.result()
+
+    def _too_slow(self) -> Refused:
+        return Refused(
             "too-slow", f"This took longer than {self._limits.seconds:g} s, the most that a request may take."
         )
 

@@ -102,11 +102,7 @@ class FairQueue:
             self._inside += 1
             return
         if self.waiting >= self._most_waiting:
-            raise Refused(
-                "busy",
-                f"Too many are asking at the moment; ask again in {SECONDS_TO_RETRY} s.",
-                {"Retry-After": str(SECONDS_TO_RETRY)},
-            )
+            raise busy("Too many are asking at the moment")
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._lines.setdefault(client, deque()).append(turn)
         try:
@@ -145,6 +141,11 @@ class FairQueue:
             yield
         finally:
             self.leave()
+
+
+def busy(why: str) -> Refused:
+    """The refusal of a request that cannot wait longer, or not at all."""
+    return Refused("busy", f"{why}; ask again in {SECONDS_TO_RETRY} s.", {"Retry-After": str(SECONDS_TO_RETRY)})
 
 
 def client_of(host: str | None) -> str:

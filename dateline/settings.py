@@ -98,6 +98,25 @@ class Settings(BaseSettings):
         default=None,
         description="Folder whose files stand in for the prompts of the same names; unset: Dateline’s own.",
     )
+    require_keys: bool = Field(
+        default=False,
+        description="Whether the HTTP API wants a key on loopback, too; on other addresses it does anyway.",
+    )
+    rate_per_key: int = Field(default=600, ge=0, description="Requests a minute with one key; 0: no limit.")
+    rate_per_address: int = Field(
+        default=60,
+        ge=0,
+        description="Requests a minute from an address without a key of its own, loopback aside; 0: no limit.",
+    )
+    at_once: int = Field(
+        default=8, ge=0, description="Questions and searches that `serve` works on at the same time; 0: no limit."
+    )
+    waiting: int = Field(
+        default=64, ge=0, description="Requests that may wait for their turn; more are answered with 503."
+    )
+    request_seconds: float = Field(
+        default=120, ge=0, le=3_600, description="Seconds that a request may take, with its waiting; 0: no limit."
+    )
     fetch_allow_hosts: str | None = Field(
         default=None,
         description="Hosts (host or host:port, with commas between) fetched from though their address is private.",

@@ -21,6 +21,7 @@ from dateline.cli import (
     evaluate,
     feeds,
     ingest,
+    keys,
     reindex,
     search,
     serve,
@@ -44,6 +45,7 @@ app.add_typer(articles.app, name="articles")
 app.add_typer(answers.app, name="answers")
 app.add_typer(stories.app, name="stories")
 app.add_typer(feeds.app, name="feeds")
+app.add_typer(keys.app, name="keys")
 
 
 def _version(wanted: bool) -> None:
