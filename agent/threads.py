@@ -15,10 +15,13 @@ from dateline.index.errors import NotFoundError, StoreError
 from dateline.index.wiping import wipe
 
 _LIST = """
-    SELECT conversation, json_extract((SELECT answer FROM answers WHERE number = min(held.number)), '$.question'),
-           count(*), min(kept_at), max(kept_at), max(number)
-    FROM answers AS held WHERE conversation IS NOT NULL
-    GROUP BY conversation HAVING max(number) < ? ORDER BY max(number) DESC LIMIT ?
+    SELECT conversation, json_extract(answer, '$.question'), turns, begun_at, last_at, last
+    FROM (
+        SELECT conversation AS held, min(number) AS first, count(*) AS turns, min(kept_at) AS begun_at,
+               max(kept_at) AS last_at, max(number) AS last
+        FROM answers WHERE conversation IS NOT NULL GROUP BY conversation
+    ) JOIN answers ON number = first
+    WHERE last < ? ORDER BY last DESC LIMIT ?
 """
 _LAST = 2**63 - 1
 

@@ -22,7 +22,7 @@ from dateline.index.store import Store
 router = APIRouter(tags=["feeds"])
 _ADDED: dict[int | str, dict[str, Any]] = {
     200: {"description": "It is followed already.", "model": AddedFeedOut},
-    **problems("fetch-failed", *BODY),
+    **problems(*BODY),
 }
 
 

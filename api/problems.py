@@ -23,11 +23,11 @@ KINDS: dict[str, tuple[int, str]] = {
     "too-large": (413, "The body is larger than the service takes."),
     "invalid-input": (422, "A value cannot be understood; the detail says which."),
     "failure": (500, "Something went wrong that should not have; the log has it under the request's id."),
-    "fetch-failed": (502, "An address on the web gave no answer that can be read."),
+    "fetch-failed": (422, "The address is not one that may be fetched, or gives no answer that can be read."),
     "store-unavailable": (503, "The store cannot be read or written at the moment."),
 }
 """What can go wrong: the last part of the `type`, which never changes, with its status and what it means."""
-_OF_STATUS = {status: kind for kind, (status, _) in KINDS.items()}
+_OF_STATUS = {status: kind for kind, (status, _) in KINDS.items() if kind != "fetch-failed"}
 _OF_ERROR: tuple[tuple[type[DatelineError], str], ...] = (
     (NotFoundError, "not-found"),
     (InputError, "invalid-input"),
@@ -81,7 +81,7 @@ def problem_of(error: BaseException) -> dict[str, Any]:
     if isinstance(error, KeyReusedError):
         return problem("key-reused", str(error))
     kind = next((kind for cls, kind in _OF_ERROR if isinstance(error, cls)), "failure")
-    if KINDS[kind][0] >= 500 and kind != "fetch-failed":
+    if KINDS[kind][0] >= 500:
         _log.error("%s", error, exc_info=None if isinstance(error, DatelineError) else error)
         return problem(kind)
     return problem(kind, _COMMAND.sub("", str(error)))

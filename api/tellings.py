@@ -157,7 +157,11 @@ class Tellings:
 
     def _work(self, telling: Telling, ask: Ask, loop: asyncio.AbstractEventLoop) -> None:
         def tell(name: str | None, data: dict[str, Any], last: bool = False) -> None:
-            loop.call_soon_threadsafe(lambda: telling.tell(name, data, last=last))
+            try:
+                loop.call_soon_threadsafe(lambda: telling.tell(name, data, last=last))
+            except RuntimeError:  # the server has ended, and nobody listens
+                telling.left.set()
+                telling.finished_at = time.monotonic()
 
         try:
             with self._turns.of(telling.conversation), self._gate.reading():
