@@ -21,6 +21,7 @@ from dateline.api.gate import Gate
 from dateline.api.job_ledger import JobLedger
 from dateline.api.keys import Keys
 from dateline.api.limits import NO_LIMITS, Limits
+from dateline.api.mcp import mount_mcp
 from dateline.api.middleware import LARGEST_BODY, BodyLimit, Manners
 from dateline.api.openai import openai_router
 from dateline.api.problems import add_problem_documents
@@ -96,7 +97,8 @@ def create_app(
         with resources:
             service.warm_up()
             service.worker.start()
-            yield
+            async with agents.router.lifespan_context(agents):
+                yield
 
     app = FastAPI(
         title="Dateline",
@@ -110,6 +112,7 @@ def create_app(
     app.include_router(chat_router(graph, top=top, min_support=min_support))
     questions = Questions(store, graph, reading=gate.reading, top=top, min_support=min_support)
     app.include_router(openai_router(questions))
+    agents = mount_mcp(app, questions, reranker=reranker, local=keys is None)
     # What is done to an article comes before the articles, whose ids may hold anything.
     for part in (answers, conversations, search, intake, corrections, articles, jobs, feeds, health, widget):
         app.include_router(part.router)

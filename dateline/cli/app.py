@@ -22,6 +22,7 @@ from dateline.cli import (
     feeds,
     ingest,
     keys,
+    mcp,
     reindex,
     search,
     serve,
@@ -38,7 +39,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (ingest, ask, chat, search, reindex, doctor, bench, serve):
+for command in (ingest, ask, chat, search, reindex, doctor, bench, serve, mcp):
     app.command(help=command.HELP)(getattr(command, command.__name__.rsplit(".", 1)[-1]))
 app.add_typer(evaluate.app, name="eval")
 app.add_typer(articles.app, name="articles")
