@@ -99,7 +99,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--cases", type=int, default=300, help="about how many requests to make")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=1)
     given = parser.parse_args()
     phases = "fuzzing" if given.cases < 2_000 else "examples,coverage,fuzzing,stateful"
     total, statuses, status, seed = 0, Counter[int](), 0, given.seed

@@ -117,6 +117,13 @@ class Settings(BaseSettings):
     request_seconds: float = Field(
         default=120, ge=0, le=3_600, description="Seconds that a request may take, with its waiting; 0: no limit."
     )
+    cors_origins: str | None = Field(
+        default=None,
+        description="Origins (with commas between) whose pages may call `serve` from a browser; unset: none.",
+    )
+    largest_body: int = Field(
+        default=10_000_000, ge=1_000, le=1_000_000_000, description="Bytes that the body of a request may have."
+    )
     fetch_allow_hosts: str | None = Field(
         default=None,
         description="Hosts (host or host:port, with commas between) fetched from though their address is private.",

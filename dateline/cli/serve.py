@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Annotated
 
 import typer
 
 from dateline.cli.common import ComposerOption, StoreOption, choose, open_store
 from dateline.index.errors import InputError
-from dateline.settings import model_options, settings
+from dateline.settings import fetch_policy, model_options, settings
 
 HELP = """Serve the agent over HTTP; the interactive reference is at /docs.
 
@@ -70,5 +71,18 @@ def serve(
                 waiting=now.waiting,
                 seconds=now.request_seconds,
             ),
+            policy=fetch_policy(),
+            feed_seconds=now.feed_minutes * 60,
+            cors_origins=[origin for part in (now.cors_origins or "").split(",") if (origin := part.strip())],
+            largest_body=now.largest_body,
         )
-        uvicorn.run(app, host=host, port=port, log_level="info")
+        _log_to_standard_error()
+        uvicorn.run(app, host=host, port=port, log_level="info", access_log=False)
+
+
+def _log_to_standard_error() -> None:
+    """The API's log, a line of JSON for each request, in place of uvicorn's own, which has whole addresses."""
+    log = logging.getLogger("dateline.api")
+    log.setLevel(logging.INFO)
+    if not log.handlers:
+        log.addHandler(logging.StreamHandler())
