@@ -54,11 +54,9 @@ _SINCE = 1_735_689_600
 _NUMBERS = re.compile(r"\[\d+\]")
 _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 _REFUSALS: dict[int | str, dict[str, Any]] = {
-    400: {"model": ErrorOut, "description": "The request cannot be understood, or the question not asked."},
-    500: {"model": ErrorOut, "description": "The service failed."},
-    503: {"model": ErrorOut, "description": "The archive cannot be searched now, or too many are asking."},
+    "4XX": {"model": ErrorOut, "description": "The request is refused: 400, 401, 403, 404, 413 or 429."},
+    "5XX": {"model": ErrorOut, "description": "It cannot be done now: 500, 503 or 504."},
 }
-_NO_MODEL: dict[int | str, dict[str, Any]] = {404: {"model": ErrorOut, "description": "There is no such model."}}
 _STREAMED: dict[int | str, dict[str, Any]] = {
     200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}, "description": "The answer."}
 }
@@ -68,11 +66,11 @@ def openai_router(questions: Questions) -> APIRouter:
     """The routes of OpenAI's API that Dateline speaks."""
     router = APIRouter(prefix="/v1", tags=["openai"], route_class=OpenAIRoute)
 
-    @router.get("/models", summary="The models, in OpenAI's shape: one")
+    @router.get("/models", summary="The models, in OpenAI's shape: one", responses=_REFUSALS)
     def models() -> Models:
         return Models(data=[Model(created=_SINCE)])
 
-    @router.get("/models/{model}", summary="A model, in OpenAI's shape", responses=_NO_MODEL)
+    @router.get("/models/{model}", summary="A model, in OpenAI's shape", responses=_REFUSALS)
     def model(model: str) -> Model:
         _check_model(model)
         return Model(created=_SINCE)
@@ -81,7 +79,7 @@ def openai_router(questions: Questions) -> APIRouter:
         "/chat/completions",
         summary="Ask a question, in OpenAI's shape",
         response_model=Completion,
-        responses={**_REFUSALS, **_NO_MODEL, **_STREAMED},
+        responses={**_REFUSALS, **_STREAMED},
     )
     async def completions(request: CompletionRequest, http: Request) -> Completion | StreamingResponse:
         _check_model(request.model)
