@@ -13,9 +13,7 @@ from starlette.datastructures import Headers
 from dateline.api.keys import Key, Keys, Scope
 from dateline.api.refused import Refused
 
-_PUBLIC = re.compile(
-    r"/(?:|docs(?:/.*)?|redoc|openapi\.json|healthz|readyz|widget\.js|demo(?:/.*)?|assets/.*)"
-)
+_PUBLIC = re.compile(r"/(?:|docs(?:/.*)?|redoc|openapi\.json|healthz|readyz|widget\.js|demo(?:/.*)?|assets/.*)")
 """Pages without news in them, and whether the service is up; to be read by anybody."""
 
 
