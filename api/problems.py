@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Route
 
 from dateline.index.errors import DatelineError, FetchError, InputError, NotFoundError, StoreError
 
@@ -60,10 +61,11 @@ def add_problem_documents(app: FastAPI) -> None:
         return answer(problem("invalid-input", f"{where or 'body'}: {first['msg']}"))
 
     @app.exception_handler(HTTPException)
-    def http(_: Request, error: HTTPException) -> JSONResponse:
+    def http(request: Request, error: HTTPException) -> JSONResponse:
         kind = _OF_STATUS.get(error.status_code)
         document = problem(kind, str(error.detail)) if kind else _other(error)
-        return answer(document, error.headers)
+        headers = {"Allow": allowed} if error.status_code == 405 and (allowed := _allowed(request)) else error.headers
+        return answer(document, headers)
 
     @app.exception_handler(Exception)
     def unforeseen(_: Request, error: Exception) -> JSONResponse:
@@ -90,6 +92,22 @@ def problem_of(error: BaseException) -> dict[str, Any]:
 def answer(document: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> JSONResponse:
     """A problem document as a response."""
     return JSONResponse(dict(document), status_code=document["status"], headers=headers, media_type=MEDIA)
+
+
+def _allowed(request: Request) -> str:
+    """The methods of the resource that a path leads to; each has a route of its own."""
+    routes = list(_routes(request.app.routes))
+    matching = [route.path for route in routes if route.matches(request.scope)[0] != Match.NONE]
+    template = max(matching, key=len, default=None)  # what says most of the path
+    return ", ".join(sorted({method for route in routes if route.path == template for method in route.methods or ()}))
+
+
+def _routes(routes: Iterable[Any]) -> Iterator[Route]:
+    for route in routes:
+        if isinstance(route, Route):
+            yield route
+        else:
+            yield from _routes(getattr(getattr(route, "original_router", None), "routes", ()))
 
 
 def _other(error: HTTPException) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, Strict
 
 from dateline.api.schemas.base import In, Out, example
 
@@ -28,6 +28,8 @@ MOST_ARTICLES = 10_000
 """Articles of one request."""
 Moment = Annotated[str, Field(min_length=4, max_length=40)]
 Words = Annotated[str, Field(max_length=2_000)]
+Number = Annotated[float, Strict()]
+Whole = Annotated[int, Strict()]
 
 
 class ArticleOut(Out):
@@ -92,7 +94,7 @@ class ArticleIn(BaseModel):
         published_at="2011-01-05",
         text="The sea wall was mended.",
     )
-    id: Annotated[str, Field(max_length=512)] | int | None = Field(
+    id: Annotated[str, Field(max_length=512)] | Whole | None = Field(
         default=None, description="Kept as the article's id; else one is made from URL or title."
     )
     url: Words | None = None
@@ -102,12 +104,14 @@ class ArticleIn(BaseModel):
     author: list[Words] | Words | None = Field(default=None, description="The same as `authors`.")
     section: Words | None = None
     language: Words | None = None
-    published_at: Words | float | None = Field(default=None, description="A date; one that cannot be read is left out.")
-    date: Words | float | None = Field(default=None, description="The same as `published_at`.")
-    updated_at: Words | float | None = None
-    fetched_at: Words | float | None = None
+    published_at: Words | Number | None = Field(
+        default=None, description="A date; one that cannot be read is left out."
+    )
+    date: Words | Number | None = Field(default=None, description="The same as `published_at`.")
+    updated_at: Words | Number | None = None
+    fetched_at: Words | Number | None = None
     status: Words | None = Field(default=None, description="`retracted` marks the article as retracted.")
-    version: Words | int | None = Field(default=None, description="Number of the text; a higher one is newer.")
+    version: Words | Whole | None = Field(default=None, description="Number of the text; a higher one is newer.")
     text: str | None = Field(default=None, description="The story, kept to the letter.")
     html: str | None = Field(default=None, description="The story as HTML, where there is no `text`.")
 

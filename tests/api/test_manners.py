@@ -79,6 +79,17 @@ def test_responses_have_headers_of_security_and_are_packed(small: TestClient) ->
     assert "content-security-policy" not in small.get("/docs").headers
 
 
+def test_a_method_that_is_not_allowed_names_all_that_are(small: TestClient) -> None:
+    for path, methods in (
+        ("/v1/articles", "GET, POST"),
+        ("/v1/articles/wall", "DELETE, GET"),
+        ("/v1/articles/wall/revisions/1", "GET"),
+        ("/v1/feeds", "GET, POST"),
+        ("/v1/search", "POST"),
+    ):
+        assert small.put(path).headers["allow"] == methods, path
+
+
 def test_only_pages_of_the_named_origins_may_call(small: TestClient) -> None:
     asked = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
     assert small.options("/v1/chat", headers={"Origin": PAGE, **asked}).headers["access-control-allow-origin"] == PAGE
