@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from dateline.eval.reader.example import Example, Kind
 from dateline.index.reader import InArticle
+from dateline.index.words import content_words, stem
 
 CANDIDATES, RIGHT, LIKELIEST = 8, 2, 5
 """Sentences of a question in a step; how many of them answer at most; of how many of the likeliest those are drawn."""
 HARDEST = 8
-"""Among so many of the nearest wrong sentences half of the wrong ones are drawn."""
+"""Among so many of the wrong sentences nearest in meaning, and as many that share most words with the question, half of
+the wrong ones are drawn."""
 
-Drawn = tuple[str, list[InArticle], int]
-"""A question, its candidates, and how many of them, at the head, answer."""
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A question with some of its sentences."""
+
+    question: str
+    sentences: Sequence[InArticle]
+    """Those that answer first."""
+    right: int
+    """How many of them answer."""
+    answers: Sequence[str]
+    """The words that answer."""
 
 
 class Batches:
@@ -42,7 +55,16 @@ def candidates(example: Example, chance: random.Random) -> Drawn:
     likely = list(example.answering[:LIKELIEST])
     right = chance.sample(likely, min(RIGHT, len(likely)))
     wanted = CANDIDATES - len(right)
-    hard, easy = list(example.others[:HARDEST]), list(example.others[HARDEST:])
+    hardest = set(range(HARDEST)).union(_sharing(example)[:HARDEST])
+    hard = [one for i, one in enumerate(example.others) if i in hardest]
+    easy = [one for i, one in enumerate(example.others) if i not in hardest]
     wrong = chance.sample(hard, min(len(hard), wanted - min(len(easy), wanted // 2)))
     wrong += chance.sample(easy, min(len(easy), wanted - len(wrong)))
-    return example.question, [*right, *wrong], len(right)
+    return Drawn(example.question, [*right, *wrong], len(right), example.answers)
+
+
+def _sharing(example: Example) -> list[int]:
+    """The wrong sentences by the number of words that they share with the question."""
+    asked = set(map(stem, content_words(example.question)))
+    shared = [len(asked.intersection(map(stem, content_words(one.text)))) for one in example.others]
+    return sorted(range(len(shared)), key=lambda i: -shared[i])

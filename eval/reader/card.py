@@ -29,10 +29,10 @@ sentence answers, against no sentence doing so. It picks the sentences of Dateli
 |---|---|---|
 | SQuAD 2.0, half of the development set | sentences that hold the answer's span; questions without one | CC BY-SA 4.0 |
 | RealTime QA, 2022{years} | sentences found that hold an accepted answer; questions asked too early | not stated |
-{golden}| the same articles | questions made by rule from one sentence, that another answers | their publishers' |
+| the same articles | questions made by rule from one sentence, that another answers | their publishers' |
 
-No text of these stands in the weights or beside them. Listwise softmax over eight candidates and “none of them”;
-seed {seed}; stages: {stages}.
+No text of these stands in the weights or beside them. Listwise softmax over eight candidates and “none of them”, and
+over the tokens at which the answer's words begin and end (that head is not shipped); seed {seed}; stages: {stages}.
 
 ## Scores
 
@@ -40,7 +40,6 @@ On {report}, of which the stages scored here learnt nothing; articles and questi
 out of learning. Share of all questions whose accepted answer, letter for letter after normalising, stands in the
 sentences chosen, with 95 % intervals over questions. About half of the questions have their answer in the articles.
 {scores}
-{shipped}
 ## Limits
 
 - It was trained on English news and encyclopedia text. Of other languages it knows nothing; similarity then decides.
@@ -65,8 +64,8 @@ class Scored:
     """Median over questions, of reading their sentences."""
 
 
-def written(scored: Sequence[Scored], *, shipped: Path | None, seed: int, report: str) -> str:
-    """The card as Markdown; `shipped` is the file with the weights that learnt from the reporting set, too."""
+def written(scored: Sequence[Scored], *, shipped: Path | None, seed: int, report: str, also: str | None = None) -> str:
+    """The card as Markdown; `shipped` is the file of the weights, `also` another set that was learnt from at last."""
     stages = [f"{one.stage.name}, {one.stage.steps} steps" for one in scored]
     parts = []
     for one in scored:
@@ -74,25 +73,20 @@ def written(scored: Sequence[Scored], *, shipped: Path | None, seed: int, report
             f"\nAfter “{one.stage.name}” ({one.examples:,} examples), on {one.questions:,} questions, median "
             f"{one.milliseconds:.0f} ms to read a question's sentences:\n\n{table(one.lines)}\n"
         )
-    weights, years, golden, note = "not shipped", "", "", ""
+    weights, years = "not shipped", ""
     if shipped is not None:
         weights = f"{shipped.stat().st_size / 1e6:.1f} MB, SHA-256 `{sha256_of(shipped)}`"
-        years, note = (
-            f" and {report}",
-            f"\nWhat is shipped went on to learn from {report}, and is reported on nothing.\n",
-        )
-        golden = "| Dateline's golden questions, tuning half | sentences that hold the evidence | Apache-2.0 |\n"
-        stages.append("then the reporting set, too")
+    if also is not None:
+        years = f" and at last {also}"
+        stages.append(f"then {also}, too, of which nothing is scored here")
     return _TEXT.format(
         command=COMMAND + (" --ship" if shipped is not None else ""),
         base=BUNDLED,
         base_hash=BUNDLED_SHA256,
         weights=weights,
         years=years,
-        golden=golden,
         seed=seed,
         stages="; ".join(stages),
         report=report,
         scores="".join(parts),
-        shipped=note,
     )

@@ -74,7 +74,9 @@ def _of_article(article: RawArticle, chance: random.Random) -> Iterator[Example]
         right = [j for j in nearest if shared[j] >= _SHARED and contains(sentences[j].text, [answer])]
         wrong = [j for j in nearest if not contains(sentences[j].text, [answer])]
         if right and len(wrong) >= _SHARED:
-            yield Example("cloze", question, [sentences[j] for j in right], [sentences[j] for j in wrong[:_OTHERS]])
+            yield Example(
+                "cloze", question, [sentences[j] for j in right], [sentences[j] for j in wrong[:_OTHERS]], [answer]
+            )
 
 
 def _questions(text: str) -> Iterator[tuple[str, str]]:

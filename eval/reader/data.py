@@ -14,12 +14,7 @@ from dateline.eval.dataset import Dataset, read_dataset
 from dateline.eval.reader.candidates import Asked, read_or_make
 from dateline.eval.reader.cloze import cloze_examples
 from dateline.eval.reader.example import Example, read_examples, write_examples
-from dateline.eval.reader.news import (
-    Order,
-    by_similarity,
-    news_examples,
-    unanswered_examples,
-)
+from dateline.eval.reader.news import news_examples, unanswered_examples
 from dateline.eval.reader.squad import squad_examples
 from dateline.eval.systems import Options
 from dateline.eval.systems.dateline import open_store
@@ -29,7 +24,6 @@ from dateline.index.loaders import load
 from dateline.index.model import BUNDLED
 from dateline.index.store import Store
 
-GOLDEN_NAME = Path("golden")
 EARLIER = timedelta(days=21)
 """Asked so much before its time, a question about the news has no answer yet."""
 
@@ -52,17 +46,13 @@ def squad(path: Path, work: Path) -> list[Example]:
     return read_examples(kept)
 
 
-def news(folder: Path, work: Path, *, early: bool = True) -> News:
-    """What is found for the questions of a dataset folder; too early only if wanted."""
+def news(folder: Path, work: Path) -> News:
+    """What is found for the questions of a dataset folder."""
     dataset = read_dataset(folder)
     kept = work / f"{dataset.name}-{content_hash(dataset.articles)[:12]}"
     with opened(dataset) as store:
         asked = read_or_make(kept.with_suffix(".asked.jsonl.gz"), store, dataset.questions)
-        before = (
-            read_or_make(kept.with_suffix(".early.jsonl.gz"), store, dataset.questions, earlier=EARLIER)
-            if early
-            else []
-        )
+        before = read_or_make(kept.with_suffix(".early.jsonl.gz"), store, dataset.questions, earlier=EARLIER)
     return News(dataset, asked, before)
 
 
@@ -72,20 +62,7 @@ def opened(dataset: Dataset) -> AbstractContextManager[Store]:
     return open_store(dataset, options, lambda taken: _tell(dataset, taken))
 
 
-def golden(work: Path) -> list[Example]:
-    """What can be learnt from the tuning half of the golden questions, whose articles are the project's own."""
-    dataset = read_dataset(GOLDEN_NAME)
-    questions = [q for q in dataset.questions if q.half == "tuning" and not q.history]
-    kept = work / f"golden-{content_hash(dataset.articles)[:12]}.asked.jsonl.gz"
-    with opened(dataset) as store:
-        asked = read_or_make(kept, store, questions)
-    unanswerable = [one for one in asked if one.question.answerability == "unanswerable"]
-    return [*news_examples(asked, by_similarity), *unanswered_examples(unanswerable, by_similarity)]
-
-
-def examples_of(
-    found: News, *, seed: int, apart_from: Sequence[Dataset] = (), order: Order = by_similarity
-) -> list[Example]:
+def examples_of(found: News, *, seed: int, apart_from: Sequence[Dataset] = ()) -> list[Example]:
     """All that can be learnt from a dataset, without the articles and questions that stand in another one, too."""
     known = {q.question for other in apart_from for q in other.questions}
     theirs = {key for other in apart_from for article in _articles(other) for key in _keys(article)}
@@ -101,8 +78,8 @@ def examples_of(
     own = (article for article in _articles(found.dataset) if article.article_id not in shared)
     print(f"{found.dataset.name}: {len(shared)} articles stand in a reporting set, too, and are left out", flush=True)
     return [
-        *news_examples(apart(found.asked), order),
-        *unanswered_examples(apart(found.early), order),
+        *news_examples(apart(found.asked)),
+        *unanswered_examples(apart(found.early)),
         *cloze_examples(own, seed=seed),
     ]
 

@@ -25,6 +25,8 @@ class Example:
     """The likeliest first: of distant ones, those nearest to the question."""
     others: Sequence[InArticle]
     """The nearest to the question first."""
+    answers: Sequence[str] = ()
+    """The words that answer, as the sentences that do hold them."""
 
 
 def write_examples(path: Path, examples: Iterable[Example]) -> None:
@@ -32,7 +34,13 @@ def write_examples(path: Path, examples: Iterable[Example]) -> None:
     made = path.with_suffix(".new")
     with made.open("w", encoding="utf-8") as file:
         for one in examples:
-            line = {"kind": one.kind, "question": one.question, "answering": one.answering, "others": one.others}
+            line = {
+                "kind": one.kind,
+                "question": one.question,
+                "answering": one.answering,
+                "others": one.others,
+                "answers": one.answers,
+            }
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
     made.replace(path)
 
@@ -43,5 +51,8 @@ def read_examples(path: Path) -> list[Example]:
         return [_example(**json.loads(line)) for line in file]
 
 
-def _example(kind: Kind, question: str, answering: list[list[str]], others: list[list[str]]) -> Example:
-    return Example(kind, question, [InArticle(*s) for s in answering], [InArticle(*s) for s in others])
+def _example(
+    kind: Kind, question: str, answering: list[list[str]], others: list[list[str]], answers: list[str]
+) -> Example:
+    right, wrong = ([InArticle(*sentence) for sentence in sentences] for sentences in (answering, others))
+    return Example(kind, question, right, wrong, tuple(answers))

@@ -62,4 +62,4 @@ def _of_article(article: dict[str, Any], encoder: Encoder) -> Iterator[Example]:
             texts = [text for *_, text in answers]
             wrong = [i for i in nearest if i not in right and not contains(sentences[i].text, texts)][:OTHERS]
             if right:
-                yield Example("squad", question, [sentences[i] for i in right], [sentences[i] for i in wrong])
+                yield Example("squad", question, [sentences[i] for i in right], [sentences[i] for i in wrong], texts)

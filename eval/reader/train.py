@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from dateline.eval.reader.batches import Batches, Drawn
 from dateline.eval.reader.example import Example, Kind
 from dateline.index.model import BUNDLED, resolve_model
-from dateline.index.reader.form import tokens_of
 from dateline.index.runtimes.compiled import open_tokenizer
 from dateline.index.runtimes.torch import quiet_transformers
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     import torch
     from tokenizers import Tokenizer
 
-    from dateline.index.reader.network import Network
+    from dateline.eval.reader.loss import Learner
 
 _ENCODER_RATE, _HEAD_RATE = 8e-5, 5e-4
 _WARMING = 0.06
@@ -28,8 +27,6 @@ _DECAY = 0.01
 _LARGEST_NORM = 1.0
 _AVERAGED = 0.3
 """Share of the steps, the last ones, over whose weights the mean is taken (Izmailov et al. 2018, arXiv:1803.05407)."""
-_PARTS = 4
-"""Pieces of like length in which a batch is read, so that little is padding."""
 _KEPT_EVERY = 25
 """Steps after which all is kept, to go on from."""
 
@@ -53,14 +50,14 @@ def train(stage: Stage, examples: Sequence[Example], folder: Path, *, before: Pa
     import torch
     from safetensors.torch import load_file, save_file
 
-    from dateline.index.reader.network import Network
+    from dateline.eval.reader.loss import Learner
 
     done = folder / f"{stage.name}.safetensors"
     if done.exists():
         return done
     device = "cuda" if torch.cuda.is_available() else "cpu"
     torch.manual_seed(seed)
-    network = Network().eval()  # without dropout
+    network = Learner().eval()  # without dropout
     if before is not None:
         network.load_state_dict(load_file(before))
     network.to(device)
@@ -84,12 +81,13 @@ def train(stage: Stage, examples: Sequence[Example], folder: Path, *, before: Pa
 class _Learning:
     """A network with all that changes while it learns."""
 
-    def __init__(self, network: Network, steps: int) -> None:
+    def __init__(self, network: Learner, steps: int) -> None:
         import torch
 
         self._network, self._steps = network, steps
-        learnt = [p for name, p in network.named_parameters() if p.requires_grad and not name.startswith("head.")]
-        groups = [{"params": learnt, "lr": _ENCODER_RATE}, {"params": network.head.parameters(), "lr": _HEAD_RATE}]
+        heads = [*network.head.parameters(), *network.span.parameters()]
+        encoder = [p for p in network.bert.parameters() if p.requires_grad]
+        groups = [{"params": encoder, "lr": _ENCODER_RATE}, {"params": heads, "lr": _HEAD_RATE}]
         self._optimizer = torch.optim.AdamW(groups, weight_decay=_DECAY)
         self._schedule = torch.optim.lr_scheduler.LambdaLR(self._optimizer, self._rate)
         self._averaged: dict[str, torch.Tensor] = {}
@@ -103,6 +101,8 @@ class _Learning:
     def step(self, step: int, drawn: Sequence[Drawn], tokenizer: Tokenizer, device: str) -> float:
         """Learn from a batch; returns the loss, smoothed over the last twenty steps or so."""
         import torch
+
+        from dateline.eval.reader.loss import listwise_loss
 
         loss = listwise_loss(self._network, drawn, tokenizer, device)
         loss.backward()  # type: ignore[no-untyped-call]
@@ -150,29 +150,6 @@ class _Learning:
         self._schedule.load_state_dict(state["schedule"])
         self._averaged, self._count, self._smooth = state["averaged"], state["count"], state["smooth"]
         return int(state["step"])
-
-
-def listwise_loss(network: Network, drawn: Sequence[Drawn], tokenizer: Tokenizer, device: str) -> torch.Tensor:
-    """Mean over questions of -log of the share that what answers has of the softmax; of “none” where nothing does."""
-    import torch
-
-    from dateline.index.reader.network import inputs_of
-
-    tokens = [one for question, sentences, _ in drawn for one in tokens_of(tokenizer, question, sentences)]
-    order = sorted(range(len(tokens)), key=lambda i: len(tokens[i].ids))
-    size = -(-len(order) // _PARTS)
-    parts = [order[i : i + size] for i in range(0, len(order), size)]
-    with torch.autocast(device, dtype=torch.bfloat16):
-        found = torch.cat([network(*inputs_of([tokens[i] for i in part], device)) for part in parts])[:, 0].float()
-    places = torch.empty(len(order), dtype=torch.long)
-    places[torch.tensor([i for part in parts for i in part])] = torch.arange(len(order))
-    scores = iter(torch.split(found[places.to(device)], [len(sentences) for _, sentences, _ in drawn]))
-    losses = []
-    for (_, _, right), mine in zip(drawn, scores, strict=True):
-        everything = torch.cat([mine, mine.new_zeros(1)])
-        wanted = mine[:right] if right else mine.new_zeros(1)
-        losses.append(everything.logsumexp(0) - wanted.logsumexp(0))
-    return torch.stack(losses).mean()
 
 
 def _tell(stage: Stage, step: int, loss: float, seconds: float) -> None:

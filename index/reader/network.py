@@ -39,13 +39,19 @@ class Network(torch.nn.Module):
         self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor, pooled: torch.Tensor
     ) -> torch.Tensor:
         """Scores; `pooled` is 1 for the sentence's own tokens."""
+        return self.read(input_ids, attention_mask, token_type_ids, pooled)[0]
+
+    def read(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor, pooled: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """Scores, and what each token became: (pairs, tokens, WIDTH)."""
         states = self.bert(
             input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
         ).last_hidden_state
         own = pooled.unsqueeze(-1).to(states.dtype)
         mean = (states * own).sum(dim=1) / own.sum(dim=1).clamp(min=1.0)
         scores: torch.Tensor = self.head(torch.cat([states[:, 0], mean], dim=1).float())
-        return scores
+        return scores, states
 
 
 def inputs_of(tokens: Sequence[Tokens], device: str = "cpu") -> tuple[torch.Tensor, ...]:

@@ -9,6 +9,7 @@ import pytest
 from dateline.agent.state import Turn
 from dateline.agent.understand import understand
 from dateline.agent.understand.names import names_in
+from dateline.agent.understand.standalone import leans
 from dateline.index.errors import InputError
 
 
@@ -101,3 +102,17 @@ def test_a_caller_may_narrow_what_was_read() -> None:
 def test_names_are_told_by_their_capitals() -> None:
     text = "PORT ALDER (Meridian) — On Monday Lucan Osgerby, of the Foreign Ministry, saw “Nine Windows” in 2010."
     assert names_in(text) == ["Monday Lucan Osgerby", "Foreign Ministry", "Nine Windows", "2010"]
+
+
+@pytest.mark.parametrize(
+    "question", ["and Japan?", "when does it end?", "what about the cost?", "who owns her?", "why?"]
+)
+def test_a_follow_up_leans_on_what_was_asked_before(question: str) -> None:
+    assert leans(question, names_in(question))
+
+
+@pytest.mark.parametrize(
+    "question", ["which countries has Korea signed ACSAs with?", "When was the Carrow Bridge approved in Port Alder?"]
+)
+def test_a_question_that_names_what_it_means_stands_alone(question: str) -> None:
+    assert not leans(question, names_in(question))

@@ -30,20 +30,20 @@ def test_a_step_is_the_same_whenever_it_is_drawn() -> None:
 
 def test_every_example_comes_once_before_any_comes_again() -> None:
     drawn = Batches(EXAMPLES, {"squad": 1}, seed=0)
-    assert set(Counter(drawn.of_step(step)[0][0] for step in range(14)).values()) == {2}
+    assert set(Counter(drawn.of_step(step)[0].question for step in range(14)).values()) == {2}
 
 
 def test_candidates_are_few_and_those_that_answer_come_first() -> None:
     for step in range(5):
-        for question, sentences, right in Batches(EXAMPLES, MIX, seed=0).of_step(step):
-            assert len(sentences) == len(set(sentences)) == CANDIDATES
-            assert right == (0 if "none" in question else RIGHT)
-            assert [s.text.startswith("right") for s in sentences] == [i < right for i in range(CANDIDATES)]
+        for drawn in Batches(EXAMPLES, MIX, seed=0).of_step(step):
+            assert len(drawn.sentences) == len(set(drawn.sentences)) == CANDIDATES
+            assert drawn.right == (0 if "none" in drawn.question else RIGHT)
+            assert [s.text.startswith("right") for s in drawn.sentences] == [i < drawn.right for i in range(CANDIDATES)]
 
 
 def test_few_sentences_are_enough() -> None:
     few = Batches([example("squad", 0, right=1, wrong=2)], {"squad": 1}, seed=0).of_step(0)
-    assert [len(sentences) for _, sentences, _ in few] == [3]
+    assert [len(drawn.sentences) for drawn in few] == [3]
 
 
 def test_a_kind_without_examples_is_left_out() -> None:

@@ -22,6 +22,7 @@ EXAMPLES = [
         f"Who runs the ferry to {place}?",
         [InArticle("Ferries", "", f"The ferry to {place} is run by operator {number}.")],
         [InArticle("Ferries", "", f"The harbour of {other} was closed on Monday.") for other in PLACES],
+        (f"operator {number}",),
     )
     for number, place in enumerate(PLACES)
 ]

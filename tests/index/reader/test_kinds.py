@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from dateline.agent.understand import leans_on_the_last
 from dateline.index.reader.kinds import holds, kind_of
 
 KINDS = (
@@ -55,17 +54,3 @@ def test_a_sentence_holds_the_kind_asked_for_or_not(kind: str, with_it: str, wit
 
 def test_any_sentence_will_do_for_an_open_question() -> None:
     assert holds("open", "")
-
-
-@pytest.mark.parametrize(
-    "question", ["and Japan?", "when does it end?", "what about the cost?", "who owns her?", "why?"]
-)
-def test_a_follow_up_leans_on_what_was_asked_before(question: str) -> None:
-    assert leans_on_the_last(question)
-
-
-@pytest.mark.parametrize(
-    "question", ["which countries has Korea signed ACSAs with?", "When was the Carrow Bridge approved in Port Alder?"]
-)
-def test_a_question_that_names_what_it_means_stands_alone(question: str) -> None:
-    assert not leans_on_the_last(question)
