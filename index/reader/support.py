@@ -1,7 +1,7 @@
 """How surely a sentence answers a question: what the reader says, and what can be said without reading.
 
-Weights are fitted by `python -m dateline.eval.calibrate` on the golden set's tuning half, of which the reader has learnt
-nothing (docs/reader.md).
+Weights are fitted by `python -m dateline.eval.calibrate` on the golden set's tuning half, of which the reader has
+learnt nothing (docs/reader.md).
 """
 
 from __future__ import annotations
