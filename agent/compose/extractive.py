@@ -30,7 +30,7 @@ MOST_WORDS = 60
 """Of all sentences together; the first one is always given whole."""
 MOST_OF_A_LIST = 6
 WORDS_OF_A_LIST = 120
-ENOUGH = 0.3
+ENOUGH = 0.2
 """A further sentence must have this share of the best one's support."""
 SAME = 0.9
 """Cosine from which two sentences say the same, so that only the better one is given."""

@@ -33,6 +33,8 @@ ALIKE = 0.5
 """Cosine from which a figure that comes weeks later, and does not say so, takes the earlier one's place."""
 COVERED = 0.75
 """Share of the question's words found about the one that must be found about the other, too."""
+MISSING = 0.1
+"""By how much the heaviest word that the one lacks may weigh more: of two places, only one is asked about."""
 COMPARABLE = 4.0
 """How many times the other a number may be where nothing tells what it counts."""
 REPLACES_AFTER_DAYS = 21
@@ -88,7 +90,12 @@ def rivals(question: str, read_: Read) -> Rivals | None:
 def _on_the_same(read_: Read, i: int, j: int) -> bool:
     """Whether two sentences speak of the same, as far as the question's words and their meaning tell."""
     covered = sorted(read_.features[k].coverage for k in (i, j))
-    if covered[0] < COVERED * covered[1] or float(read_.vectors[i] @ read_.vectors[j]) < ON_THE_SAME:
+    missing = [read_.features[k].missing for k in (i, j)]
+    if (
+        max(missing) - min(missing) > MISSING
+        or covered[0] < COVERED * covered[1]
+        or float(read_.vectors[i] @ read_.vectors[j]) < ON_THE_SAME
+    ):
         return False
     own, theirs = (" ".join(names_in(read_.candidates[k].context)).split() for k in (i, j))
     return bool(set(own) & set(theirs))

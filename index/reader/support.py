@@ -55,7 +55,7 @@ class Weights:
 
 
 WITH_READER = Weights(
-    {"likeness": 3.73, "coverage": 2.09, "missing": 0.25, "kind": 0.80, "reader": 0.47, "nearness": 1.11}, -5.48
+    {"likeness": 3.76, "coverage": 1.83, "missing": -1.28, "kind": 0.81, "reader": 0.47, "nearness": 1.13}, -5.10
 )
 WITHOUT_READER = Weights({"likeness": 3.46, "coverage": 1.96, "missing": -1.56, "kind": 1.13, "nearness": 0.96}, -6.23)
 
