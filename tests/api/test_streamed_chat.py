@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
-from conftest import serving
+from real_server import calling_at
 
 from dateline.api import tellings
 from dateline.api.app import create_app
@@ -40,7 +40,7 @@ def afloat(store: Store) -> Store:
 
 @pytest.fixture
 def served(afloat: Store) -> Iterator[httpx.Client]:
-    with serving(create_app(afloat)) as opened:
+    with calling_at(create_app(afloat)) as opened:
         yield opened
 
 
@@ -136,7 +136,7 @@ def test_work_stops_where_nobody_waits_for_it(afloat: Store, monkeypatch: pytest
         return search(*given, **named)
 
     monkeypatch.setattr("dateline.agent.retrieve.search", slow)
-    with serving(create_app(afloat)) as client:
+    with calling_at(create_app(afloat)) as client:
         with client.stream("POST", "/v1/chat", json=QUESTION) as reply:
             first = next(events(reply.iter_lines()))
         entered.wait(20)
