@@ -19,8 +19,10 @@ from dateline.index.ingest import IngestReport, ingest_items
 from dateline.index.store import Store
 
 TEXT = (
-    "The Pelorine ran aground off Gannet Harbour with 214 passengers on board. "
-    "The Pelorine was built in 1983 and belongs to Skerry Lines. "
+    "The Pelorine ran aground off Gannet Harbour with 214 passengers on board, among them a choir, two school classes "
+    "and some forty members of a sailing club who were on their way home from a regatta on the mainland. "
+    "The Pelorine was built in 1983 and belongs to Skerry Lines, which has owned three ferries on this route, sold one "
+    "of them to a company in Kestria last year and had announced that it would give up another one before the summer. "
     "All passengers were brought ashore by the lifeboat of Gannet Harbour within two hours. "
     "The Pelorine was refitted in Lindmark."
 )

@@ -48,7 +48,8 @@ def kept(store: Store, question: str = QUESTION, **options: str) -> Answer:
 
 
 def reasons(store: Store, answer: Answer) -> list[str]:
-    return [one.reason for one in get(store.folder, store.archive, answer.id).stale]
+    """Why an answer is stale, each reason once, however many of its quotes it holds for."""
+    return list(dict.fromkeys(one.reason for one in get(store.folder, store.archive, answer.id).stale))
 
 
 def test_an_answer_comes_back_as_it_was_given(ferry_store: Store) -> None:
@@ -90,7 +91,7 @@ def test_a_corrected_article_makes_its_answers_stale_and_no_others(ferry_store: 
 def test_it_is_told_where_the_newer_text_still_has_the_quote(ferry_store: Store) -> None:
     answer = kept(ferry_store)
     corrections.correct(ferry_store, "ferry", f"{FERRY}\n\nThe crossing takes five hours.")
-    (stale,) = get(ferry_store.folder, ferry_store.archive, answer.id).stale
+    stale, *_ = get(ferry_store.folder, ferry_store.archive, answer.id).stale
     assert (stale.kind, stale.revision, stale.quote_stands) == ("revised", 2, True)
     assert stale.reason.endswith("which still has the words quoted.")
 
