@@ -126,7 +126,7 @@ def test_a_shorter_run_leaves_the_answers_of_a_longer_one_alone(folder: Path, ca
 
 @pytest.fixture
 def many(tmp_path: Path) -> Path:
-    return write_dataset(tmp_path / "many", 80)
+    return write_dataset(tmp_path / "many", 240)
 
 
 def started(many: Path, written: Path) -> subprocess.Popen[str]:
@@ -162,13 +162,13 @@ def test_a_run_that_is_stopped_goes_on_where_it_stopped(
     assert "Traceback" not in complaints
     assert not written.exists()
     before = {values["id"]: values["timings"] for values in answered(cache)}
-    assert 3 <= len(before) < 80
+    assert 3 <= len(before) < 240
 
     told = dateline("eval", many, "--json", written)
     assert told.status == 0
     assert f"{len(before)} from the run before" in told.err
     after = {q["id"]: q["timings"] for q in json.loads(written.read_text(encoding="utf-8"))["questions"]}
-    assert len(after) == 80
+    assert len(after) == 240
     assert {i: after[i] for i in before} == before
     assert kept(cache) == []
 
