@@ -12,6 +12,7 @@ from dateline.agent.answer import Part, Role, Understood
 from dateline.agent.verifier import Verdict
 from dateline.index.archive import Hit
 from dateline.index.dates import instant
+from dateline.index.reader.candidates import Candidate
 from dateline.index.retrieval.search import Ranked
 
 
@@ -41,6 +42,12 @@ class Draft:
     role: Role = "answer"
     verdict: Verdict = field(default_factory=lambda: Verdict(False, 0.0))
     """Not yet checked, until the verifier was asked."""
+
+
+def span_of(candidate: Candidate, start: int = 0, end: int | None = None) -> Span:
+    """The place of a sentence that was found, or of a part of it, from `start` to `end` in it."""
+    last = candidate.end if end is None else candidate.start + end
+    return Span(candidate.hit, candidate.start + start, last, candidate.carriers)
 
 
 def quoted(span: Span, support: float, role: Role = "answer") -> Draft:

@@ -17,9 +17,9 @@ from dateline.agent.compose.read import Read
 from dateline.agent.compose.rivals import rivals
 from dateline.agent.compose.timeline import entries
 from dateline.agent.compose.trim import trimmed
-from dateline.agent.state import Draft, Span, State, asked_at, quoted
+from dateline.agent.state import Draft, Span, State, asked_at, quoted, span_of
 from dateline.index.reader import Reader
-from dateline.index.reader.candidates import Candidate, describe
+from dateline.index.reader.candidates import describe
 from dateline.index.reader.kinds import kind_of
 from dateline.index.reader.support import WITH_READER, WITHOUT_READER
 from dateline.index.retrieval.search import Ranked
@@ -52,7 +52,7 @@ class Extractive:
         parts = [(text, self.read(text, found, at=at)) for text, found in zip(texts, state["found"], strict=True)]
         best = max((read.best for _, read in parts), default=0.0)
         leads = [parts[0][1].candidates[i].text for i in parts[0][1].order()[:LEADS]]
-        drafting = _Drafting({one.hit.article.id: one.carriers for one in state["ranked"]})
+        drafting = _Drafting()
         if in_order:
             for question, read in parts:
                 drafting.add(question, read, dict.fromkeys(entries(read), "entry"))
@@ -76,8 +76,7 @@ class Extractive:
 class _Drafting:
     """Turns chosen sentences into drafts, each once."""
 
-    def __init__(self, carriers: dict[str, int]) -> None:
-        self._carriers = carriers
+    def __init__(self) -> None:
         self._drafts: dict[tuple[str, int], Draft] = {}
 
     @property
@@ -93,7 +92,7 @@ class _Drafting:
         """Add some sentences of those read, by their indices, each with its role."""
         for i, role in chosen.items():
             one = read.candidates[i]
-            span = self._span(one, *trimmed(question, one.text, at_head=one.start == 0))
+            span = span_of(one, *trimmed(question, one.text, at_head=one.start == 0))
             self._drafts.setdefault((one.hit.article.id, one.start), self._draft(span, read.support[i], role))
 
     def _draft(self, span: Span, support: float, role: Role) -> Draft:
@@ -103,10 +102,6 @@ class _Drafting:
             return draft
         naming = Span(span.hit, person.start, person.end, span.carriers)
         return Draft(named(draft.text, person), (span, naming), support, role)
-
-    def _span(self, one: Candidate, start: int, end: int) -> Span:
-        carriers = self._carriers.get(one.hit.article.id, 1)
-        return Span(one.hit, one.start + start, one.start + end, carriers)
 
 
 def roles(question: str, read: Read, most_words: int = MOST_WORDS) -> dict[int, Role]:

@@ -25,7 +25,7 @@ from dateline.agent.compose.read import Read
 from dateline.agent.models import DEFAULT_OPTIONS, ModelOptions
 from dateline.agent.plan import again
 from dateline.agent.prompts import prompt
-from dateline.agent.state import Draft, Span, State, asked_at
+from dateline.agent.state import Draft, Span, State, asked_at, quoted, span_of
 from dateline.agent.untrusted import fence, has_link, plain, seen, without_links
 from dateline.agent.verifier import Quote, RuleVerifier
 
@@ -90,14 +90,14 @@ class Generative:
 
     def compose(self, state: State) -> Composed:
         """The model's claims with their quotes; else the extractive composer's, with a note that says why."""
-        quoted = self._extractive.compose(state)
-        if not quoted.drafts or any(draft.role in _KEPT for draft in quoted.drafts):
-            return quoted
-        if again({**state, "leads": list(quoted.leads)}):  # what is written now would be written anew
-            return quoted
+        exact = self._extractive.compose(state)
+        if not exact.drafts or any(draft.role in _KEPT for draft in exact.drafts):
+            return exact
+        if again({**state, "leads": list(exact.leads)}):  # what is written now would be written anew
+            return exact
         quotes = self.quotes(state)
         if not quotes:
-            return quoted
+            return exact
         try:
             answer = ask_model(self._model, self.messages(state, quotes), Written, seconds=self._options.seconds)
             drafts = drafts_of(answer, quotes)
@@ -105,10 +105,10 @@ class Generative:
                 raise ModelFailedError("nonsense")
         except ModelFailedError as failure:
             _log.info("%s: %s (%s)", self._name, failure.why, type(failure.__cause__ or failure).__name__)
-            return replace(quoted, note=INSTEAD.format(why=NOTES[failure.why]))
+            return replace(exact, note=INSTEAD.format(why=NOTES[failure.why]))
         said = [span for draft in drafts for span in draft.spans]
-        denials = [d for d in quoted.drafts if d.role == "denial" and not any(_overlap(d.spans[0], s) for s in said)]
-        return replace(quoted, drafts=(*drafts, *denials), composer=self._name)
+        denials = [d for d in exact.drafts if d.role == "denial" and not any(_overlap(d.spans[0], s) for s in said)]
+        return replace(exact, drafts=(*drafts, *denials), composer=self._name)
 
     def quotes(self, state: State) -> list[Draft]:
         """The sentences that the model may rest on, the best of each part of the question first; none with a link."""
@@ -116,8 +116,7 @@ class Generative:
             self._extractive.read(part.question, found, at=asked_at(state))
             for part, found in zip(state["parts"], state["found"], strict=True)
         ]
-        carriers = {one.hit.revision.article_id: one.carriers for one in state["ranked"]}
-        return offered(reads, carriers)
+        return offered(reads)
 
     def messages(self, state: State, quotes: Sequence[Draft]) -> list[BaseMessage]:
         """What the model is told: the rules, then the quotes inside a fence of this request alone, and the question."""
@@ -132,7 +131,7 @@ class Generative:
         return [SystemMessage(rules), HumanMessage(asked)]
 
 
-def offered(reads: Sequence[Read], carriers: dict[str, int]) -> list[Draft]:
+def offered(reads: Sequence[Read]) -> list[Draft]:
     """At most `MOST_QUOTES` sentences as drafts of their own words: the first of each part, then the second of each."""
     ordered: Iterable[tuple[Read, int] | None] = chain.from_iterable(
         zip_longest(*([(read, i) for i in read.order()] for read in reads))
@@ -144,8 +143,8 @@ def offered(reads: Sequence[Read], carriers: dict[str, int]) -> list[Draft]:
             break
         if len(one.text) > LONGEST_QUOTE or has_link(one.text):
             continue
-        span = Span(one.hit, one.start, one.end, carriers.get(one.hit.article.id, 1))
-        quotes.setdefault(_place(span), Draft(" ".join(one.text.split()), (span,), read.support[i]))
+        span = span_of(one)
+        quotes.setdefault(_place(span), quoted(span, read.support[i]))
     return list(quotes.values())
 
 

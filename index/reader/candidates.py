@@ -35,6 +35,8 @@ class Candidate:
     """Of its passage among the results, from 1."""
     published: int
     """Seconds since 1970 UTC: when its passage was public."""
+    carriers: int = 1
+    """How many outlets carry its story."""
 
     @property
     def text(self) -> str:
@@ -64,7 +66,7 @@ def sentences_of(ranked: Sequence[Ranked]) -> list[Candidate]:
                 continue
             around = text[spans[max(0, i - 1)][0] : spans[min(len(spans) - 1, i + 1)][1]]
             context = f"{hit.revision.title or ''}\n{around}"
-            found[key] = Candidate(hit, start, end, context, rank, result.published)
+            found[key] = Candidate(hit, start, end, context, rank, result.published, result.carriers)
     return list(found.values())
 
 
