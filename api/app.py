@@ -13,7 +13,20 @@ from dateline.agent.conversation import open_checkpointer
 from dateline.agent.defaults import DEFAULT_MIN_SUPPORT, DEFAULT_TOP, DEFAULT_VERIFIER
 from dateline.agent.graph import build_graph
 from dateline.agent.models import DEFAULT_OPTIONS, EXTRACTIVE, ModelOptions
-from dateline.api import answers, articles, conversations, corrections, feeds, health, intake, jobs, search, widget
+from dateline.api import (
+    answers,
+    article_page,
+    articles,
+    conversations,
+    corrections,
+    feeds,
+    front,
+    health,
+    intake,
+    jobs,
+    search,
+    widget,
+)
 from dateline.api.chat import chat_router
 from dateline.api.described import describe
 from dateline.api.entrance import add_entrance, add_widget_origins
@@ -107,6 +120,7 @@ def create_app(
         lifespan=lifespan,
     )
     app.state.service = service
+    app.state.wants_keys = keys is not None
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     add_problem_documents(app)
     app.include_router(chat_router(graph, top=top, min_support=min_support))
@@ -114,7 +128,9 @@ def create_app(
     app.include_router(openai_router(questions))
     agents = mount_mcp(app, questions, reranker=reranker, local=keys is None)
     # What is done to an article comes before the articles, whose ids may hold anything.
-    for part in (answers, conversations, search, intake, corrections, articles, jobs, feeds, health, widget):
+    for part in (answers, conversations, search, intake, corrections, articles, jobs, feeds, health):
+        app.include_router(part.router)
+    for part in (article_page, front, widget):
         app.include_router(part.router)
     # The last one added is the outermost.
     app.add_middleware(BodyLimit, largest=largest_body)

@@ -9,11 +9,15 @@ import re
 from dataclasses import dataclass
 
 from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
 
 from dateline.api.keys import Key, Keys, Scope
 from dateline.api.refused import Refused
 
-_PUBLIC = re.compile(r"/(?:|docs(?:/.*)?|redoc|openapi\.json|healthz|readyz|widget\.js|demo(?:/.*)?|assets/.*)")
+COOKIE = "dateline-key"
+_PUBLIC = re.compile(
+    r"/(?:|docs(?:/.*)?|redoc|openapi\.json|healthz|readyz|widget\.(?:js|licenses\.txt)|demo|assets/.*)"
+)
 """Pages without news in them, and whether the service is up; to be read by anybody."""
 
 
@@ -36,6 +40,8 @@ RULES = (
     _rule("POST", r"/v1/chat", "chat", widget=True),
     _rule("POST", r"/v1/answers/[^/]+/feedback", "chat", widget=True),
     _rule("GET", r"/v1/answers/.+", "chat"),
+    # The widget names its conversations so: whoever has not held one cannot know its name.
+    _rule("DELETE", r"/v1/conversations/w-[0-9a-f]{32}", "chat", widget=True),
     _rule("GET DELETE", r"/v1/conversations/.+", "chat"),
     _rule("POST", r"/v1/chat/completions", "chat"),
     _rule("GET", r"/v1/models(?:/.+)?", "chat"),
@@ -69,7 +75,7 @@ def check(keys: Keys, method: str, path: str, headers: Headers) -> Key:
         StoreError: the keys cannot be read.
 
     """
-    token = _token(headers)
+    token = _token(headers) or (_cookie(headers) if method == "GET" and path.startswith("/articles/") else None)
     if token is None:
         raise Refused(
             "no-key",
@@ -101,6 +107,11 @@ def _token(headers: Headers) -> str | None:
     if scheme.lower() == "bearer" and given.strip():
         return given.strip()
     return headers.get("x-api-key") or None
+
+
+def _cookie(headers: Headers) -> str | None:
+    """The key of a reader who follows a link to an article's page: links carry no headers. It opens nothing else."""
+    return cookie_parser(headers.get("cookie", "")).get(COOKIE) or None
 
 
 def _forbidden(detail: str, rule: Rule) -> Refused:

@@ -1,66 +1,35 @@
-"""The chat widget over HTTP: its script, built from `widget/` into `static/`, and a demo page that it stands on."""
+"""The chat widget's script, built from `widget/` into `static/`; any site's page may load it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from fastapi import APIRouter, HTTPException
-from fastapi.responses import FileResponse
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import Response
+
+from dateline.api.html import file
 
 STATIC = Path(__file__).parent / "static"
-PAGES = Path(__file__).parent / "pages"
-
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "connect-src 'self'",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors 'none'",
-        "require-trusted-types-for 'script'",
-        "trusted-types lit-html",
-    )
-)
-"""As strict as a site can be: the widget needs its own script, the API to talk to, and Lit's Trusted Types policy."""
-
-_REVALIDATE = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
+_ANYWHERE = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+"""A module is fetched under the rules of CORS."""
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/widget.js")
-def widget() -> FileResponse:
+def widget(request: Request) -> Response:
     """The script that defines `<dateline-chat>`."""
-    script = STATIC / "widget.js"
-    if not script.is_file():
-        raise HTTPException(404, "The widget is not built: `make widget` builds it, with Node 20 or later.")
-    return FileResponse(script, media_type="text/javascript", headers=_REVALIDATE)
+    if not is_built():
+        raise HTTPException(404, "The widget is not built: `make widget` builds it.")
+    return file(request, STATIC / "widget.js", **_ANYWHERE)
 
 
-@router.get("/demo")
-def demo() -> FileResponse:
-    """A news front page with the widget on it."""
-    return FileResponse(
-        PAGES / "demo.html",
-        media_type="text/html",
-        headers={
-            **_REVALIDATE,
-            "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-            "Referrer-Policy": "no-referrer",
-        },
-    )
+@router.get("/widget.licenses.txt")
+def licenses(request: Request) -> Response:
+    """The licences of what the script holds."""
+    return file(request, STATIC / "widget.licenses.txt", **_ANYWHERE)
 
 
-@router.get("/demo/style.css")
-def demo_style() -> FileResponse:
-    """How the demo page looks."""
-    return FileResponse(PAGES / "demo.css", media_type="text/css", headers=_REVALIDATE)
-
-
-@router.get("/demo/icon.svg")
-def demo_icon() -> FileResponse:
-    """The demo page's icon."""
-    return FileResponse(PAGES / "icon.svg", media_type="image/svg+xml", headers=_REVALIDATE)
+def is_built() -> bool:
+    """Whether the script is there; a wheel always has it."""
+    return (STATIC / "widget.js").is_file()

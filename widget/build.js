@@ -1,10 +1,28 @@
 // Bundles src/ into ../api/static/widget.js, which the API serves and the wheel carries, and prints its size.
 
-import { copyFile, readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const target = new URL("../api/static/", import.meta.url).pathname;
+const BUNDLED = ["lit", "eventsource-parser"];
+
+/**
+ * Lit counts its copies in the page's globals, and names its Trusted Types policy `lit-html`, which another Lit on the page
+ * would claim, too: neither must happen on somebody else's page.
+ */
+const ownHouse = {
+  name: "own house",
+  setup(build) {
+    build.onLoad({ filter: /node_modules\/(lit-html|lit-element|@lit\/reactive-element)\/.*\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, "utf8");
+      const contents = source
+        .replace(/\(\w+\.(?:lit(?:Html|Element)|reactiveElement)Versions\?\?=\[\]\)\.push\("[\d.]+"\)/, "0")
+        .replace('createPolicy("lit-html"', 'createPolicy("dateline"');
+      return { contents, loader: "js" };
+    });
+  },
+};
 
 await build({
   entryPoints: ["src/index.ts"],
@@ -14,10 +32,18 @@ await build({
   target: "es2022",
   outfile: `${target}widget.js`,
   legalComments: "none",
-  banner: { js: "/* Dateline, Apache-2.0. Holds Lit, Copyright Google LLC, BSD-3-Clause: widget.licenses.txt */" },
+  banner: {
+    js: "/* Dateline, Apache-2.0. Holds Lit (BSD-3-Clause) and eventsource-parser (MIT): widget.licenses.txt */",
+  },
   logLevel: "warning",
+  plugins: [ownHouse],
 });
-await copyFile("node_modules/lit/LICENSE", `${target}widget.licenses.txt`);
 
-const script = await readFile(`${target}widget.js`);
+const script = await readFile(`${target}widget.js`, "utf8");
+const left = script.match(/(?:lit\w*|reactiveElement)Versions|"lit-html"/);
+if (left) throw new Error(`widget.js still touches the page by ${left[0]}: Lit has changed, and so must build.js`);
+
+const licenses = BUNDLED.map(async (name) => `${name}\n\n${await readFile(`node_modules/${name}/LICENSE`, "utf8")}`);
+await writeFile(`${target}widget.licenses.txt`, (await Promise.all(licenses)).join("\n\n"));
+
 console.log(`api/static/widget.js: ${script.length} bytes, ${gzipSync(script, { level: 9 }).length} gzipped`);

@@ -1,4 +1,4 @@
-/** Questions, claims, quotes, refusals and failures. */
+/** Turns: questions, waiting, and what went wrong. */
 
 import { css } from "lit";
 
@@ -6,164 +6,109 @@ export const conversationStyle = css`
   .turn {
     display: flex;
     flex-direction: column;
-    gap: 0.8em;
+    gap: 0.85em;
     overflow-wrap: anywhere;
   }
 
   .question {
     align-self: flex-end;
     max-inline-size: 88%;
-    padding: 0.45em 0.8em;
+    padding: 0.5em 0.85em;
+    font-size: 1em;
+    font-weight: 400;
     white-space: pre-line;
     background: var(--tint);
-    border-radius: var(--radius) var(--radius) 3px var(--radius);
+    border-radius: var(--radius);
+    border-end-end-radius: 3px;
   }
 
   .answer {
     display: flex;
     flex-direction: column;
-    gap: 0.7em;
+    gap: 0.8em;
   }
 
   .asking,
-  .note,
-  .chip {
+  .stopped,
+  .said {
     color: var(--muted);
     font-size: 0.9em;
   }
 
-  .chip {
-    align-self: flex-start;
-    padding: 0 0.6em;
-    border: 1px solid var(--line);
-    border-radius: 1em;
+  .asking::before {
+    content: "";
+    display: inline-block;
+    inline-size: 0.55em;
+    block-size: 0.55em;
+    margin-inline-end: 0.6em;
+    background: var(--accent);
+    border-radius: 50%;
   }
 
-  .asking {
-    animation: breathe 1.6s ease-in-out infinite;
+  [data-delay] .asking::before {
+    background: var(--doubt);
   }
 
-  @keyframes breathe {
-    50% {
-      opacity: 0.45;
+  @media (prefers-reduced-motion: no-preference) {
+    .asking::before {
+      animation: breathe 1.4s ease-in-out infinite;
+    }
+
+    .claim {
+      animation: appear 0.25s ease-out;
+    }
+
+    @keyframes breathe {
+      50% {
+        opacity: 0.25;
+      }
+    }
+
+    @keyframes appear {
+      from {
+        opacity: 0;
+      }
     }
   }
 
-  .number {
-    min-inline-size: 1.9em;
-    block-size: 1.9em;
-    margin-inline-start: 0.35em;
-    padding: 0 0.35em;
-    color: var(--accent);
-    font-size: 0.8em;
-    font-weight: 650;
-    font-variant-numeric: tabular-nums;
-    line-height: 1;
-    vertical-align: 0.12em;
-    background: var(--tint);
-    border: 1px solid var(--line);
-    border-radius: 0.5em;
-  }
-
-  .number:hover,
-  .number[aria-expanded="true"] {
-    color: var(--on-accent);
-    background: var(--accent);
-    border-color: var(--accent);
-  }
-
-  .source {
-    margin-block-start: 0.6em;
-    padding: 0.7em 0.9em;
-    background: var(--tint);
-    border-inline-start: 3px solid var(--accent);
-    border-radius: 3px;
-  }
-
-  blockquote {
-    white-space: pre-line;
-  }
-
-  blockquote::before {
-    content: "“";
-  }
-
-  blockquote::after {
-    content: "”";
-  }
-
-  figcaption {
-    margin-block-start: 0.55em;
-    font-size: 0.9em;
-  }
-
-  .byline {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0 0.6em;
-    color: var(--muted);
-  }
-
-  .outlet {
-    color: var(--ink);
-    font-weight: 600;
-  }
-
-  time {
-    white-space: nowrap;
-  }
-
-  a.title {
-    color: var(--accent);
-    text-underline-offset: 0.15em;
-  }
-
-  .nearby h3 {
-    color: var(--muted);
-    font-size: 0.85em;
-    font-weight: 600;
-  }
-
-  .nearby ul {
-    padding: 0;
-    font-size: 0.9em;
-    list-style: none;
-  }
-
-  .nearby li {
-    padding-block: 0.5em;
-    border-block-end: 1px solid var(--line);
-  }
-
-  .nearby li:last-child {
-    border-block-end: 0;
-  }
-
   .failure {
-    padding: 0.7em 0.9em;
+    display: flex;
+    flex-direction: column;
+    gap: 0.6em;
+    align-items: flex-start;
+    padding: 0.75em 0.9em;
     background: var(--tint);
     border-inline-start: 3px solid var(--alarm);
     border-radius: 3px;
   }
 
-  .plain {
-    margin-block-start: 0.4em;
-    padding: 0.2em 0;
-    color: var(--accent);
-    text-decoration: underline;
-    background: none;
-    border: 0;
+  .after {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5em 1.1em;
+    align-items: center;
+    color: var(--muted);
+    font-size: 0.95em;
   }
 
-  @media (prefers-reduced-motion: reduce) {
-    .asking {
-      animation: none;
-    }
+  .helpful {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.4em;
+    align-items: center;
   }
 
-  @media (forced-colors: active) {
-    .number[aria-expanded="true"] {
-      border-width: 2px;
-    }
+  .helpful > span {
+    font-size: 0.85em;
+  }
+
+  .comment {
+    display: flex;
+    gap: 0.5em;
+    align-items: flex-end;
+  }
+
+  .comment textarea {
+    font-size: 0.9em;
   }
 `;

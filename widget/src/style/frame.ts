@@ -1,21 +1,20 @@
-/** The frame: heading, conversation, question box. */
+/** The frame's parts: head, conversation, question box, offered questions. */
 
 import { css } from "lit";
 
 export const frameStyle = css`
-  .frame {
-    position: relative;
-    display: flex;
-    flex-direction: column;
-    overflow: hidden;
-    background: var(--surface);
-    border: 1px solid var(--line);
-    border-radius: var(--radius);
-  }
-
   header {
+    display: flex;
+    flex: none;
+    gap: 0.25rem;
+    align-items: flex-start;
     padding: 0.9em 1.1em 0.8em;
     border-block-end: 1px solid var(--line);
+  }
+
+  header > div {
+    flex: 1;
+    min-inline-size: 0;
   }
 
   h2 {
@@ -32,8 +31,7 @@ export const frameStyle = css`
   .conversation {
     display: flex;
     flex-direction: column;
-    gap: 1.4em;
-    max-block-size: var(--dateline-height, 30rem);
+    gap: 1.6em;
     padding: 1.1em;
     overflow-y: auto;
     overscroll-behavior: contain;
@@ -43,26 +41,28 @@ export const frameStyle = css`
     outline-offset: -2px;
   }
 
-  form {
+  .ask-form {
     display: flex;
-    align-items: flex-end;
+    flex: none;
     gap: 0.5em;
-    padding: 0.8em;
+    align-items: flex-end;
+    padding-block: 0.8em max(0.8em, env(safe-area-inset-bottom));
+    padding-inline: 0.8em;
     border-block-start: 1px solid var(--line);
   }
 
-  header + .conversation[hidden] + form {
+  header + .conversation[hidden] + .ask-form {
     border-block-start: 0;
   }
 
   textarea {
     flex: 1;
     min-inline-size: 0;
-    min-block-size: 2.6em;
+    min-block-size: 2.75em;
     max-block-size: 8em;
-    padding: 0.5em 0.7em;
+    padding: 0.55em 0.8em;
     background: var(--tint);
-    border: 1px solid transparent;
+    border: 1px solid var(--edge);
     border-radius: calc(var(--radius) - 3px);
     field-sizing: content;
     resize: none;
@@ -74,17 +74,48 @@ export const frameStyle = css`
   }
 
   .ask {
-    min-block-size: 2.6em;
+    flex: none;
+    min-block-size: 2.75em;
     padding: 0.4em 1.1em;
     color: var(--on-accent);
     font-weight: 600;
     background: var(--accent);
-    border: 0;
+    border: 1px solid transparent;
     border-radius: calc(var(--radius) - 3px);
   }
 
-  .ask[aria-disabled="true"] {
-    opacity: 0.55;
-    cursor: default;
+  .ask[type="button"] {
+    color: var(--accent);
+    background: transparent;
+    border-color: var(--accent);
+  }
+
+  .questions {
+    display: flex;
+    flex-direction: column;
+    gap: 0.45em;
+    align-items: flex-start;
+  }
+
+  .offered {
+    max-inline-size: 100%;
+    padding: 0.4em 0.85em;
+    color: var(--accent);
+    text-align: start;
+    overflow-wrap: anywhere;
+    background: transparent;
+    border: 1px solid var(--line);
+    border-radius: var(--radius);
+  }
+
+  .offered:hover {
+    background: var(--tint);
+    border-color: var(--accent);
+  }
+
+  .label {
+    color: var(--muted);
+    font-size: 0.82em;
+    font-weight: 600;
   }
 `;

@@ -1,35 +1,45 @@
-/** A citation: its number after the claim, and the quote that the number opens. */
+/** A citation: its number in the text, and the card with the quote that the number opens. */
 
-import { html, type TemplateResult } from "lit";
-import { readableDate } from "../date.js";
-import { strings } from "../strings.js";
+import { html, nothing, type TemplateResult } from "lit";
+import { fill } from "../strings/index.js";
 import type { Citation } from "../wire.js";
-import { reference } from "./reference.js";
+import { referenceView } from "./reference.js";
+import { dated, type View } from "./view.js";
 
-export function citationNumber(
-  citation: Citation,
-  id: string,
-  open: boolean,
-  toggle: () => void,
-): TemplateResult {
-  const date = citation.published_at && readableDate(citation.published_at, strings.language);
-  return html`<button
-    type="button"
-    class="number"
-    part="citation"
-    id="number-${id}"
-    aria-label=${strings.source(citation.n, citation.outlet, date)}
-    aria-expanded=${open}
-    aria-controls="quote-${id}"
-    @click=${toggle}
-  >
-    ${citation.n}
-  </button>`;
+/** `key` is the citation's place in the conversation: a number may stand in several places. */
+export function citationView(citation: Citation, key: string, view: View): TemplateResult {
+  const { card } = view;
+  const open = card.key === key;
+  const name = sourceName(citation, view);
+  return html`<span
+    class="cite"
+    data-key=${key}
+    @pointerenter=${card.entered}
+    @pointerleave=${card.left}
+    @focusin=${card.focused}
+    @focusout=${card.blurred}
+    ><button
+      type="button"
+      class="number"
+      part="citation"
+      aria-label=${name}
+      aria-expanded=${open}
+      aria-controls="card-${key}"
+      @click=${card.clicked}
+    >
+      ${citation.n}</button
+    >${open
+      ? html`<div class="card" part="quote" id="card-${key}" popover="manual" role="group" aria-label=${name}
+          tabindex=${view.link(citation) ? nothing : 0}>
+          <button type="button" class="icon shut" aria-label=${view.speech.close} @click=${card.shut}>✕</button>
+          <blockquote dir="auto">${citation.quote}</blockquote>
+          <div class="from">${referenceView(citation, view)}</div>
+        </div>`
+      : nothing}</span
+  >`;
 }
 
-export function citationQuote(citation: Citation, id: string): TemplateResult {
-  return html`<figure class="source" part="quote" id="quote-${id}">
-    <blockquote dir="auto">${citation.quote}</blockquote>
-    <figcaption>${reference(citation, citation.quote)}</figcaption>
-  </figure>`;
+export function sourceName(citation: Citation, view: View): string {
+  const where = [citation.outlet ?? view.speech.unnamed, dated(citation.publishedAt, view)].filter(Boolean).join(", ");
+  return fill(view.speech.source, { n: citation.n, where });
 }

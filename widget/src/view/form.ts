@@ -1,12 +1,17 @@
-/** The question box: Enter asks, Shift and Enter begin a new line. */
+/** The question box: Enter asks, Shift and Enter begin a new line; while an answer comes, its button stops it. */
 
 import { html, type TemplateResult } from "lit";
-import { strings } from "../strings.js";
+import type { Speech } from "../strings/index.js";
 
 const LONGEST = 2_000;
 
 /** `ask` is called with the question as typed, without blanks around it; while `busy` nothing is asked. */
-export function questionForm(busy: boolean, ask: (question: string) => void): TemplateResult {
+export function questionForm(
+  busy: boolean,
+  speech: Speech,
+  ask: (question: string) => void,
+  stop: () => void,
+): TemplateResult {
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
@@ -15,17 +20,21 @@ export function questionForm(busy: boolean, ask: (question: string) => void): Te
     form.reset();
     ask(question);
   };
-  return html`<form part="form" @submit=${submit}>
+  return html`<form class="ask-form" part="form" @submit=${submit}>
     <textarea
+      class="ask-input"
       part="input"
       rows="1"
       maxlength=${LONGEST}
       dir="auto"
-      aria-label=${strings.question}
-      placeholder=${strings.placeholder}
+      enterkeyhint="send"
+      aria-label=${speech.question}
+      placeholder=${speech.placeholder}
       @keydown=${submitOnEnter}
     ></textarea>
-    <button type="submit" class="ask" part="button" aria-disabled=${busy}>${strings.ask}</button>
+    <button type=${busy ? "button" : "submit"} class="ask" part="button" @click=${() => busy && stop()}>
+      ${busy ? speech.stop : speech.ask}
+    </button>
   </form>`;
 }
 

@@ -1,25 +1,30 @@
-/** An article by outlet, date and title; the title is a link where its address may be followed. */
+/** An article by outlet, date and title; the title is a link where there is one that may be followed. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import { readableDate } from "../date.js";
-import { articleLink } from "../link.js";
-import { strings } from "../strings.js";
-import type { Nearby } from "../wire.js";
+import { count } from "../strings/index.js";
+import type { Citation, Reference } from "../wire.js";
+import { dated, type View } from "./view.js";
 
-export function reference(article: Nearby, quote?: string): TemplateResult {
-  const link = articleLink(article.url, quote);
-  const title = article.title || strings.untitled;
+export function referenceView(article: Reference | Citation, view: View): TemplateResult {
+  const { speech } = view;
+  const link = view.link(article);
+  const title = html`<bdi>${article.title ?? speech.untitled}</bdi>`;
   return html`
     <span class="byline" part="byline">
       ${article.outlet ? html`<bdi class="outlet" part="outlet">${article.outlet}</bdi>` : nothing}
-      ${article.published_at
-        ? html`<time datetime=${article.published_at}>${readableDate(article.published_at, strings.language)}</time>`
+      ${article.publishedAt ? html`<time datetime=${article.publishedAt}>${dated(article.publishedAt, view)}</time>` : nothing}
+      ${"carriers" in article && article.carriers > 1
+        ? html`<span class="carriers">${count(speech.carriers, article.carriers, speech.language)}</span>`
         : nothing}
+      ${"opinion" in article && article.opinion ? html`<span class="tag">${speech.opinion}</span>` : nothing}
     </span>
     ${link
       ? html`<a class="title" part="link" href=${link} target="_blank" rel="noopener noreferrer"
-          ><bdi>${title}</bdi><span class="unseen"> (${strings.newTab})</span></a
+          >${title}<span class="unseen"> (${speech.newTab})</span></a
         >`
-      : html`<bdi class="title">${title}</bdi>`}
+      : html`<span class="title">${title}</span>`}
+    ${"corrected" in article && article.corrected
+      ? html`<span class="corrected" part="corrected">${speech.corrected}</span>`
+      : nothing}
   `;
 }

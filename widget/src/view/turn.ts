@@ -1,30 +1,48 @@
 /** One turn: the question, and below it the answer, the wait for it, or what went wrong. */
 
-import { html, type TemplateResult } from "lit";
-import { strings } from "../strings.js";
-import type { Answered, Turn } from "../turn.js";
+import { html, nothing, type TemplateResult } from "lit";
+import { count, type Speech } from "../strings/index.js";
+import type { Turn } from "../turn.js";
 import { answerView } from "./answer.js";
-import { failureView } from "./failure.js";
+import type { View } from "./view.js";
 
-export interface TurnActions {
-  open(turn: Answered, key: string | null): void;
-  again(turn: Turn): void;
-}
-
-export function turnView(turn: Turn, actions: TurnActions): TemplateResult {
-  return html`<article class="turn" data-state=${turn.state}>
-    <p class="question" part="question" dir="auto"><span class="unseen">${strings.you} </span>${turn.question}</p>
-    <div class="answer" part="answer">${body(turn, actions)}</div>
+export function turnView(turn: Turn, last: boolean, view: View): TemplateResult {
+  return html`<article class="turn" data-state=${turn.state} data-delay=${turn.delay ?? nothing}>
+    <h3 class="question" part="question" dir="auto"><span class="unseen">${view.speech.you} </span>${turn.question}</h3>
+    <div class="answer" part="answer">${answerView(turn, last, view)} ${stateView(turn, view)}</div>
   </article>`;
 }
 
-function body(turn: Turn, actions: TurnActions): TemplateResult {
+function stateView(turn: Turn, view: View): TemplateResult | typeof nothing {
+  const { speech } = view;
   switch (turn.state) {
     case "asking":
-      return html`<p class="asking">${strings.asking}</p>`;
-    case "answered":
-      return answerView(turn, (key) => actions.open(turn, key));
-    case "failed":
-      return failureView(turn.failure, () => actions.again(turn));
+      return html`<p class="asking" part="asking">${turn.delay ? speech.delays[turn.delay] : speech.asking}</p>`;
+    case "stopped":
+      return html`<p class="stopped" part="stopped">${speech.stopped} ${againView(turn, 0, view)}</p>`;
+    case "failed": {
+      const wait = waitFor(turn);
+      return html`<div class="failure" part="failure" data-kind=${turn.failure!.kind}>
+        <p>${failureText(turn, speech)} ${wait ? count(speech.wait, wait, speech.language) : nothing}</p>
+        ${againView(turn, wait, view)}
+      </div>`;
+    }
+    default:
+      return nothing;
   }
+}
+
+function againView(turn: Turn, wait: number, view: View): TemplateResult {
+  return html`<button type="button" class="small again" aria-disabled=${wait > 0}
+    @click=${() => wait > 0 || view.again(turn)}>${view.speech.again}</button>`;
+}
+
+export function failureText(turn: Turn, speech: Speech): string {
+  const { kind, detail } = turn.failure!;
+  return `${speech.failures[kind]} ${kind === "refused" ? detail : ""}`.trim();
+}
+
+/** Seconds until the question may be asked again. */
+export function waitFor(turn: Turn): number {
+  return Math.max(0, Math.ceil(((turn.failure?.until ?? 0) - Date.now()) / 1000));
 }
