@@ -90,7 +90,7 @@ def create_app(
         composer=composer,
         models=models,
     )
-    gate, ledger = Gate(), JobLedger(store.folder)
+    gate, ledger = Gate(store.folder), JobLedger(store.folder)
     service = Service(
         store=store,
         checkpointer=checkpointer,
@@ -135,7 +135,7 @@ def create_app(
     # The last one added is the outermost.
     app.add_middleware(BodyLimit, largest=largest_body)
     app.add_middleware(GZipMiddleware, minimum_size=_LEAST_PACKED)
-    add_entrance(app, keys, limits)
+    add_entrance(app, keys, limits, store.folder)
     app.add_middleware(Manners)
     if cors_origins:
         app.add_middleware(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import aclosing
 from typing import Annotated, Any
 from uuid import uuid4
@@ -14,6 +14,7 @@ from fastapi import APIRouter, Header, Request
 from fastapi.responses import Response
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
 
+from dateline.agent.answer import Answer
 from dateline.agent.graph import Graph
 from dateline.agent.stored import get
 from dateline.agent.streaming import Event, stream
@@ -21,7 +22,8 @@ from dateline.api.described import BODY, problems
 from dateline.api.schemas.answers import ANSWER, CITATION, CLAIM, UNDERSTOOD, AnswerOut
 from dateline.api.schemas.chat import ChatRequest
 from dateline.api.service import Served, Service
-from dateline.api.tellings import HEARTBEAT, Message, Telling
+from dateline.api.tellings import HEARTBEAT, Ask, Resume, Telling
+from dateline.api.transcripts import Message
 
 RETRY = 1_000
 """Milliseconds after which a client is to come back."""
@@ -46,7 +48,7 @@ def chat_router(graph: Graph, *, top: int, min_support: float) -> APIRouter:
     """The router that asks this graph."""
     router = APIRouter(tags=["chat"])
 
-    def asking(question: ChatRequest, conversation: str) -> Callable[[str], Iterator[Event]]:
+    def asking(question: ChatRequest, conversation: str) -> Ask:
         filters = question.filters
 
         def ask(answer_id: str) -> Iterator[Event]:
@@ -67,6 +69,20 @@ def chat_router(graph: Graph, *, top: int, min_support: float) -> APIRouter:
 
         return ask
 
+    def resuming(question: ChatRequest) -> Resume:
+        def resume(conversation: str) -> Ask:
+            def ask(answer_id: str) -> Iterator[Event]:
+                turns = graph.get_state({"configurable": {"thread_id": conversation}}).values.get("turns", [])
+                for turn in turns:
+                    if turn["answer"].get("id") == answer_id:  # killed between the turn's end and its last event
+                        yield Answer.from_dict(turn["answer"])
+                        return
+                yield from asking(question, conversation)(answer_id)
+
+            return ask
+
+        return resume
+
     @router.post("/v1/chat", summary="Ask a question", response_model=AnswerOut, responses=_RESPONSES)
     async def chat(
         request: Request,
@@ -84,15 +100,15 @@ def chat_router(graph: Graph, *, top: int, min_support: float) -> APIRouter:
         `Last-Event-ID` gives the events after that one. Who leaves for good stops the work.
         """
         if question.stream and last_event_id and (found := service.tellings.find(last_event_id)):
-            telling, answer_id, number = found
-            if telling is not None:
-                return _events(_sent(telling, number))
+            transcript, answer_id, number = found
+            if transcript is not None:
+                return _events(_sent(service.tellings.follow(transcript, number, resuming(question))))
             return _events(_kept(await anyio.to_thread.run_sync(_finished, service, answer_id), number))
         conversation = question.conversation_id or uuid4().hex
-        telling = service.tellings.begin(conversation, asking(question, conversation))
+        telling = service.tellings.begin(conversation, asking(question, conversation), resumable=question.stream)
         if question.stream:
             await telling.begun(HEARTBEAT)
-            return _events(_sent(telling, 0))
+            return _events(_sent(telling.follow()))
         await _answered(request, telling)
         if telling.error is not None:
             raise telling.error
@@ -131,8 +147,8 @@ def _events(messages: AsyncIterator[bytes]) -> EventSourceResponse:
     return EventSourceResponse(messages, headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"})
 
 
-async def _sent(telling: Telling, after: int) -> AsyncIterator[bytes]:
-    async with aclosing(telling.follow(after)) as messages:  # type: ignore[type-var]
+async def _sent(told: AsyncIterator[Message | None]) -> AsyncIterator[bytes]:
+    async with aclosing(told) as messages:  # type: ignore[type-var]
         async for message in messages:
             yield KEEPALIVE_COMMENT if message is None else _encoded(message)
 

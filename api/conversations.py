@@ -59,3 +59,4 @@ def delete(conversation_id: ConversationPath, service: Served) -> None:
     """Remove a conversation with its answers and what was said of them, and wipe what the files still hold of them."""
     with service.gate.alone():
         remove(service.store.folder, service.checkpointer, conversation_id)
+        service.tellings.forget()

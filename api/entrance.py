@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
 from fastapi import FastAPI
 from starlette.datastructures import Headers, MutableHeaders
@@ -22,9 +23,12 @@ _ALLOWED = "Authorization, X-API-Key, Content-Type, Last-Event-ID, X-Request-ID"
 _EXPOSED = "X-Request-ID, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"
 
 
-def add_entrance(app: FastAPI, keys: Keys | None, limits: Limits) -> None:
-    """Set the door before an application; without keys, everybody may do everything."""
-    app.add_middleware(Entrance, keys=keys, limits=limits)
+def add_entrance(app: FastAPI, keys: Keys | None, limits: Limits, folder: Path | None = None) -> None:
+    """Set the door before an application; without keys, everybody may do everything.
+
+    Processes with the same folder count requests together.
+    """
+    app.add_middleware(Entrance, keys=keys, rates=Rates(limits, folder), limits=limits)
 
 
 def add_widget_origins(app: FastAPI, keys: Keys | None) -> None:
@@ -36,11 +40,11 @@ def add_widget_origins(app: FastAPI, keys: Keys | None) -> None:
 class Entrance:
     """Asks for the key, counts, queues, and ends what takes too long."""
 
-    def __init__(self, app: ASGIApp, keys: Keys | None, limits: Limits) -> None:
+    def __init__(self, app: ASGIApp, keys: Keys | None, rates: Rates, limits: Limits) -> None:
         self._app = app
         self._keys = keys
+        self._rates = rates
         self._limits = limits
-        self._rates = Rates(limits)
         self._queue = FairQueue(limits.at_once, limits.waiting)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

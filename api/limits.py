@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import math
+import sqlite3
 import time
 from collections import OrderedDict, deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
+from pathlib import Path
 
 from limits import RateLimitItemPerMinute
-from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
 
+from dateline.api.rate_counts import SharedCounts
 from dateline.api.refused import Refused
 
+_log = logging.getLogger("dateline.api")
 SECONDS_TO_RETRY = 2
 """What a client is told to wait when too many are waiting."""
 
@@ -41,11 +45,11 @@ NO_LIMITS = Limits(per_key=0, per_address=0, at_once=0, waiting=0, seconds=0)
 
 
 class Rates:
-    """Requests of the last minute, counted for each client over a sliding window."""
+    """Requests of the last minute, counted for each client over a sliding window, by all processes in this folder."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, folder: Path | None = None) -> None:
         self._limits = limits
-        self._counter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._counter = SlidingWindowCounterRateLimiter(SharedCounts(folder))
 
     async def take(self, client: str, *, has_key: bool) -> dict[str, str]:
         """Count a request; what to tell its client of the rate, as headers.
@@ -58,8 +62,12 @@ class Rates:
         if not most or (not has_key and _is_this_machine(client)):
             return {}
         limit = RateLimitItemPerMinute(most)
-        passes = await self._counter.hit(limit, client)
-        stats = await self._counter.get_window_stats(limit, client)
+        try:
+            passes = await self._counter.hit(limit, client)
+            stats = await self._counter.get_window_stats(limit, client)
+        except sqlite3.Error as error:  # a full disk is no reason to answer nobody
+            _log.warning("a request was not counted: %s", error)
+            return {}
         wait = max(1, math.ceil(stats.reset_time - time.time()))
         headers = {
             "RateLimit-Limit": str(most),

@@ -1,4 +1,7 @@
-"""Takes articles in: those of a request while the caller waits, those of jobs on a thread of its own."""
+"""Takes articles in: those of a request while the caller waits, those of jobs on a thread of its own.
+
+Of several processes on one store, one works on jobs at a time; whichever is free goes on where another one ended.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from dateline.api.gate import Gate
+from dateline.api.gate import LOCKS, Gate, held_if_free
 from dateline.api.job_ledger import Fields, JobLedger, JobOutcome
 from dateline.index.article import RawArticle, Rejected
 from dateline.index.errors import DatelineError, SourceError
@@ -20,6 +23,8 @@ BATCH = 64
 """Articles of a job that are taken in before others may write."""
 PAUSE = 10.0
 """Seconds after which a job that met trouble is tried again."""
+LOOK = 2.0
+"""Seconds after which it is looked whether another process has left jobs open."""
 _ABSENT = "it takes back an article that the archive does not have"
 _log = logging.getLogger("dateline.api")
 
@@ -76,6 +81,7 @@ class Worker:
         self._store = store
         self._jobs = jobs
         self._gate = gate
+        self._lock = store.folder / LOCKS / "jobs"
         self._stop = threading.Event()
         self._wake = threading.Event()
         self._thread = threading.Thread(target=self._run, name="jobs")
@@ -99,13 +105,13 @@ class Worker:
         while not self._stop.is_set():
             self._wake.clear()
             try:
-                busy = self._next_batch()
+                with held_if_free(self._lock) as mine:
+                    while mine and not self._stop.is_set() and self._next_batch():
+                        pass
             except Exception:  # the next try may find it otherwise
                 _log.exception("jobs cannot be worked on")
                 self._stop.wait(PAUSE)
-                continue
-            if not busy:
-                self._wake.wait()
+            self._wake.wait(LOOK)
 
     def _next_batch(self) -> bool:
         if (found := self._jobs.next_items(BATCH)) is None:
