@@ -121,7 +121,7 @@ def create_app(
     )
     app.state.service = service
     app.state.wants_keys = keys is not None
-    app.openapi = lambda: describe(app)  # type: ignore[method-assign]
+    app.openapi = lambda: describe(app, keys=keys is not None)  # type: ignore[method-assign]
     add_problem_documents(app)
     app.include_router(chat_router(graph, top=top, min_support=min_support))
     questions = Questions(store, graph, reading=gate.reading, top=top, min_support=min_support)

@@ -18,7 +18,7 @@ from dateline.agent.answer import Answer
 from dateline.agent.graph import Graph
 from dateline.agent.stored import get
 from dateline.agent.streaming import Event, stream
-from dateline.api.described import BODY, problems
+from dateline.api.described import BODY, Responses, event_stream, problems
 from dateline.api.schemas.answers import ANSWER, CITATION, CLAIM, UNDERSTOOD, AnswerOut
 from dateline.api.schemas.chat import ChatRequest
 from dateline.api.service import Served, Service
@@ -35,10 +35,26 @@ _STREAM = "".join(
         (("understood", UNDERSTOOD), ("sources", {"citations": [CITATION]}), ("claim", CLAIM), ("done", ANSWER)), 1
     )
 )
-_RESPONSES: dict[int | str, dict[str, Any]] = {
+_DATA = {
+    "contentMediaType": "application/json",
+    "contentSchema": {
+        "anyOf": [
+            *(
+                {"$ref": f"#/components/schemas/{name}"}
+                for name in ("UnderstoodOut", "ClaimOut", "AnswerOut", "Problem")
+            ),
+            {
+                "type": "object",
+                "required": ["citations"],
+                "properties": {"citations": {"type": "array", "items": {"$ref": "#/components/schemas/CitationOut"}}},
+            },
+        ]
+    },
+}
+_RESPONSES: Responses = {
     200: {
         "description": "The answer, or a refusal with its reason; with `stream`, server-sent events.",
-        "content": {"text/event-stream": {"schema": {"type": "string"}, "example": _STREAM}},
+        "content": event_stream(("understood", "sources", "claim", "done", "error"), _DATA, _STREAM),
     },
     **problems("not-found", *BODY),
 }

@@ -23,6 +23,11 @@ _ALLOWED = "Authorization, X-API-Key, Content-Type, Last-Event-ID, X-Request-ID"
 _EXPOSED = "X-Request-ID, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"
 
 
+def is_work(method: str, path: str) -> bool:
+    """Whether a request waits for its turn, and may be ended where it takes too long."""
+    return method == "POST" and _WORK.fullmatch(path) is not None
+
+
 def add_entrance(app: FastAPI, keys: Keys | None, limits: Limits, folder: Path | None = None) -> None:
     """Set the door before an application; without keys, everybody may do everything.
 
@@ -66,7 +71,7 @@ class Entrance:
 
         try:
             client, more = await self._admit(scope, path)
-            if scope["method"] == "POST" and _WORK.fullmatch(path):
+            if is_work(scope["method"], path):
                 await self._in_turn(client, scope, receive, sending)
             else:
                 await self._app(scope, receive, sending)

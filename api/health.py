@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
 
@@ -15,10 +13,8 @@ from dateline.api.service import Served, Service
 from dateline.version import __version__
 
 router = APIRouter(tags=["service"])
-_NOT_READY: dict[int | str, dict[str, Any]] = {
-    **problems(),
-    503: {"description": "Questions cannot be answered yet, or not all articles can be found.", "model": ReadyOut},
-}
+_NOT_READY = problems()
+_NOT_READY["503"] |= {"description": "Questions cannot be answered yet, or not all that is stored.", "model": ReadyOut}
 
 
 @router.get("/healthz", summary="Whether the service is up", responses=problems())

@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 
 from dateline.api.described import BODY, problems
 from dateline.api.schemas.articles import MOST_AT_ONCE, ArticleIn, ArticlesIn, TakenInOut
-from dateline.api.schemas.service import JOB, JobOut
+from dateline.api.schemas.service import JobOut
 from dateline.api.service import Served
 from dateline.api.worker import take_in
 from dateline.index.errors import InputError
@@ -21,7 +21,6 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
     202: {
         "description": "More than twenty: they are a job, which `Location` names.",
         "model": JobOut,
-        "content": {"application/json": {"example": JOB}},
         "headers": {"Location": {"description": "Where the job tells how far it is.", "schema": {"type": "string"}}},
     },
     **problems("key-reused", *BODY),

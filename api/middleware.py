@@ -13,7 +13,7 @@ from fastapi import HTTPException
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dateline.api.problems import answer, problem
+from dateline.api.refused import Refused
 
 LARGEST_BODY = 10_000_000
 """Bytes, unless told otherwise."""
@@ -66,7 +66,7 @@ class Manners:
         except Exception:
             _log.exception("request %s failed", request_id)
             if not status:
-                await answer(problem("failure"))(scope, receive, sending)
+                await Refused("failure").response(scope["path"])(scope, receive, sending)
         finally:
             route = scope.get("route")
             line = {
@@ -94,7 +94,8 @@ class BodyLimit:
         refusal = f"The body is larger than {self._largest:,} bytes, the most that is taken."
         announced = Headers(scope=scope).get("content-length", "0")
         if announced.isdigit() and int(announced[:20]) > self._largest:
-            await answer(problem("too-large", refusal), {"Connection": "close"})(scope, receive, send)
+            refused = Refused("too-large", refusal, {"Connection": "close"})
+            await refused.response(scope["path"])(scope, receive, send)
             return
         taken = 0
 

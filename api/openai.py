@@ -5,17 +5,16 @@ The messages are the conversation: nothing of it is kept here. Only claims that 
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import quote
 from uuid import uuid4
 
 from anyio.to_thread import run_sync
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 from fastapi.responses import StreamingResponse
 
 from dateline.agent.answer import Answer, Citation
@@ -24,9 +23,13 @@ from dateline.agent.history import turns_of
 from dateline.agent.state import Turn
 from dateline.agent.streaming import Event, Told
 from dateline.agent.understand.standalone import LONGEST
-from dateline.api.openai_errors import ErrorOut, OpenAIRoute, RefusedError, told
+from dateline.api.described import BODY, Responses, event_stream, openai_problems
+from dateline.api.openai_errors import OpenAIRoute, RefusedError, told
 from dateline.api.openai_schemas import (
+    DONE,
     MODEL,
+    SINCE,
+    STREAM,
     About,
     Annotation,
     ChatMessage,
@@ -39,6 +42,7 @@ from dateline.api.openai_schemas import (
     UrlCitation,
     Usage,
     chunk,
+    sent,
 )
 from dateline.api.questions import Questions
 from dateline.version import __version__
@@ -49,16 +53,18 @@ PAUSE = 10.0
 """Seconds without an event after which a stream says that it is alive."""
 
 _FINGERPRINT = f"dateline-{__version__}"
-_SINCE = 1_735_689_600
-"""When the model was made, as far as clients ask: the first of January 2025."""
 _NUMBERS = re.compile(r"\[\d+\]")
 _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-_REFUSALS: dict[int | str, dict[str, Any]] = {
-    "4XX": {"model": ErrorOut, "description": "The request is refused: 400, 401, 403, 404, 413 or 429."},
-    "5XX": {"model": ErrorOut, "description": "It cannot be done now: 500, 503 or 504."},
-}
-_STREAMED: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}, "description": "The answer."}
+_RESPONSES: Responses = {
+    200: {
+        "description": "The answer; with `stream`, server-sent events, each a `chat.completion.chunk`.",
+        "content": event_stream(
+            None,
+            {"description": "A `chat.completion.chunk` as JSON; last of all `[DONE]`."},
+            STREAM,
+        ),
+    },
+    **openai_problems("not-found", *BODY),
 }
 
 
@@ -66,22 +72,29 @@ def openai_router(questions: Questions) -> APIRouter:
     """The routes of OpenAI's API that Dateline speaks."""
     router = APIRouter(prefix="/v1", tags=["openai"], route_class=OpenAIRoute)
 
-    @router.get("/models", summary="The models, in OpenAI's shape: one", responses=_REFUSALS)
+    @router.get("/models", summary="List models, in OpenAI's shape", responses=openai_problems())
     def models() -> Models:
-        return Models(data=[Model(created=_SINCE)])
+        """Clients ask for it to learn what may be named in a request: `dateline`, and nothing else."""
+        return Models(data=[Model(created=SINCE)])
 
-    @router.get("/models/{model}", summary="A model, in OpenAI's shape", responses=_REFUSALS)
-    def model(model: str) -> Model:
+    @router.get("/models/{model}", summary="One model, in OpenAI's shape", responses=openai_problems("not-found"))
+    def model(model: Annotated[str, Path(max_length=200, description="Its name.", examples=[MODEL])]) -> Model:
+        """Says that `dateline` is there; any other name is a 404."""
         _check_model(model)
-        return Model(created=_SINCE)
+        return Model(created=SINCE)
 
     @router.post(
         "/chat/completions",
         summary="Ask a question, in OpenAI's shape",
         response_model=Completion,
-        responses={**_REFUSALS, **_STREAMED},
+        responses=_RESPONSES,
     )
     async def completions(request: CompletionRequest, http: Request) -> Completion | StreamingResponse:
+        """Answer the last message, which may lean on those before it; parameters that do not apply are ignored.
+
+        Citations are `annotations` of the message, each at the place of its number in the text. With `stream`, only
+        claims that were verified are sent.
+        """
         _check_model(request.model)
         question, history = _conversation(request.messages)
         turns = await run_sync(_turns, history)
@@ -199,9 +212,9 @@ class _Completing:
                         break
                 if self._wants_usage:
                     yield self._chunk(None, usage=(await self._usage()).model_dump())
-                yield "data: [DONE]\n\n"
+                yield DONE
             except Exception as error:
-                yield _sent({"error": told(error)[1].model_dump()})
+                yield sent({"error": told(error)[1].model_dump()})
 
     def _pieces(self, event: Event | None) -> str:
         """What is sent for an event."""
@@ -216,16 +229,12 @@ class _Completing:
 
     def _chunk(self, delta: dict[str, Any] | None, finish: str | None = None, **more: Any) -> str:
         usage = {"usage": None} if self._wants_usage else {}
-        return _sent(chunk(self._id, self._created, _FINGERPRINT, delta, finish, **{**usage, **more}))
+        return sent(chunk(self._id, self._created, _FINGERPRINT, delta, finish, **{**usage, **more}))
 
     async def _usage(self) -> Usage:
         asked = await run_sync(self._questions.count_tokens, [_text(message) for message in self._messages])
         answered = await run_sync(self._questions.count_tokens, [self._writing.text])
         return Usage(prompt_tokens=asked, completion_tokens=answered, total_tokens=asked + answered)
-
-
-def _sent(value: dict[str, Any]) -> str:
-    return f"data: {json.dumps(value, ensure_ascii=False)}\n\n"
 
 
 def _about(answer: Answer) -> About:

@@ -2,16 +2,57 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, StrictBool
+
+from dateline.api.schemas.answers import ANSWER, CITATION, CLAIM
+from dateline.api.schemas.base import example
+from dateline.api.schemas.search import Day
 
 MODEL = "dateline"
+SINCE = 1_735_689_600
+"""When the model was made, as far as clients ask: the first of January 2025."""
+DONE = "data: [DONE]\n\n"
+"""What ends a stream."""
+_OF_CITATION = ("url", "title", "quote", "outlet", "published_at", "article_id", "revision", "start", "end")
 MOST_MESSAGES = 1_000
 _QUESTION: dict[str, JsonValue] = {
     "model": MODEL,
-    "messages": [{"role": "user", "content": "Who owns the tanker Corrin Vale?"}],
+    "messages": [{"role": "user", "content": "which countries has Korea signed ACSAs with?"}],
 }
+_MODEL: dict[str, Any] = {"id": MODEL, "object": "model", "created": SINCE, "owned_by": "dateline"}
+_TEXT = f"{CLAIM['text']} [1]"
+_ANNOTATION: dict[str, Any] = {
+    "type": "url_citation",
+    "url_citation": {
+        "start_index": 51,
+        "end_index": 54,
+        "number": 1,
+        **{name: CITATION[name] for name in _OF_CITATION},
+    },
+}
+_ABOUT = {**{name: ANSWER[name] for name in ("status", "reason", "as_of", "follow_ups")}, "answer_id": ANSWER["id"]}
+_ID = f"chatcmpl-{ANSWER['id']}"
+COMPLETION: dict[str, Any] = {
+    "id": _ID,
+    "object": "chat.completion",
+    "created": SINCE,
+    "model": MODEL,
+    "choices": [
+        {
+            "index": 0,
+            "message": {"role": "assistant", "content": _TEXT, "refusal": None, "annotations": [_ANNOTATION]},
+            "logprobs": None,
+            "finish_reason": "stop",
+        }
+    ],
+    "usage": {"prompt_tokens": 12, "completion_tokens": 14, "total_tokens": 26},
+    "system_fingerprint": "dateline-0.1.0",
+    "dateline": _ABOUT,
+}
+"""What a completion looks like."""
 
 
 class ContentPart(BaseModel):
@@ -37,7 +78,7 @@ class StreamOptions(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    include_usage: bool | None = Field(default=None, description="Whether a last chunk tells the usage.")
+    include_usage: StrictBool | None = Field(default=None, description="Whether a last chunk tells the usage.")
 
 
 class CompletionRequest(BaseModel):
@@ -51,9 +92,9 @@ class CompletionRequest(BaseModel):
         max_length=MOST_MESSAGES,
         description="What was said, the oldest first; the last is the question.",
     )
-    stream: bool | None = Field(default=None, description="Whether claims are sent as soon as each was verified.")
+    stream: StrictBool | None = Field(default=None, description="Whether claims are sent as soon as each was verified.")
     stream_options: StreamOptions | None = None
-    as_of: str | None = Field(
+    as_of: Day | None = Field(
         default=None, description="ISO date: answer from what was published by then. Not of OpenAI's API."
     )
 
@@ -121,6 +162,7 @@ class About(BaseModel):
 class Completion(BaseModel):
     """An answer."""
 
+    model_config = example(**COMPLETION)
     id: str
     object: Literal["chat.completion"] = "chat.completion"
     created: int
@@ -134,6 +176,7 @@ class Completion(BaseModel):
 class Model(BaseModel):
     """The one model that there is."""
 
+    model_config = example(**_MODEL)
     id: str = MODEL
     object: Literal["model"] = "model"
     created: int
@@ -143,6 +186,7 @@ class Model(BaseModel):
 class Models(BaseModel):
     """The models."""
 
+    model_config = example(object="list", data=[_MODEL])
     object: Literal["list"] = "list"
     data: list[Model]
 
@@ -161,3 +205,22 @@ def chunk(
         "choices": choices,
         **more,
     }
+
+
+def sent(value: dict[str, Any]) -> str:
+    """A server-sent event."""
+    return f"data: {json.dumps(value, ensure_ascii=False)}\n\n"
+
+
+STREAM = (
+    "".join(
+        sent(chunk(_ID, SINCE, COMPLETION["system_fingerprint"], delta, finish))
+        for delta, finish in (
+            ({"role": "assistant", "content": "", "refusal": None}, None),
+            ({"content": _TEXT, "annotations": [_ANNOTATION]}, None),
+            ({}, "stop"),
+        )
+    )
+    + DONE
+)
+"""What a stream looks like."""

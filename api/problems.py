@@ -18,17 +18,27 @@ from dateline.index.errors import DatelineError, FetchError, InputError, NotFoun
 MEDIA = "application/problem+json"
 KINDS: dict[str, tuple[int, str]] = {
     "invalid-body": (400, "The body is no JSON that can be read."),
+    "no-key": (401, "A key is wanted, and there is none."),
+    "wrong-key": (401, "There is no such key, or it was revoked."),
+    "forbidden": (403, "The key may not do this, or not from this page."),
     "not-found": (404, "There is nothing by that name."),
     "method-not-allowed": (405, "The resource does not know this method; `Allow` says which it does."),
     "key-reused": (409, "The Idempotency-Key was used for another request."),
     "too-large": (413, "The body is larger than the service takes."),
     "invalid-input": (422, "A value cannot be understood; the detail says which."),
-    "failure": (500, "Something went wrong that should not have; the log has it under the request's id."),
     "fetch-failed": (422, "The address is not one that may be fetched, or gives no answer that can be read."),
+    "too-many-requests": (429, "There were too many requests in a minute; `Retry-After` says when to ask again."),
+    "failure": (500, "Something went wrong that should not have; the log has it under the request's id."),
+    "busy": (503, "Too many wait for their turn; `Retry-After` says when to ask again."),
+    "keys-unavailable": (503, "Keys cannot be checked at the moment."),
     "store-unavailable": (503, "The store cannot be read or written at the moment."),
+    "too-slow": (504, "It took longer than a request may take."),
 }
 """What can go wrong: the last part of the `type`, which never changes, with its status and what it means."""
-_OF_STATUS = {status: kind for kind, (status, _) in KINDS.items() if kind != "fetch-failed"}
+_OF_STATUS = {
+    KINDS[kind][0]: kind for kind in ("invalid-body", "not-found", "method-not-allowed", "too-large", "invalid-input")
+}
+"""What the framework's own refusals are."""
 _OF_ERROR: tuple[tuple[type[DatelineError], str], ...] = (
     (NotFoundError, "not-found"),
     (InputError, "invalid-input"),

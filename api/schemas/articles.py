@@ -137,10 +137,7 @@ class TakenInOut(BaseModel):
 class CorrectionIn(In):
     """Another text for an article."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={"examples": [{"text": "The bridge opened on May 4.", "note": "the day was wrong"}]},
-    )
+    model_config = example(text="The bridge opened on May 4.", note="the day was wrong")
     text: str = Field(min_length=1, description="The whole new text.")
     title: Words | None = Field(default=None, description="A new headline; without one, the headline stays.")
     at: Moment | None = Field(default=None, description="ISO date since when it is right; without it, from now on.")
@@ -150,9 +147,7 @@ class CorrectionIn(In):
 class RetractionIn(In):
     """Why and since when an article is taken back."""
 
-    model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"reason": "the letter was forged", "at": "2012-05-06"}]}
-    )
+    model_config = example(reason="the letter was forged", at="2012-05-06")
     reason: Words | None = Field(default=None, description="For the article's history.")
     at: Moment | None = Field(default=None, description="ISO date from which it counts as taken back; else now.")
 
@@ -160,7 +155,7 @@ class RetractionIn(In):
 class RestorationIn(In):
     """Why a retraction is undone."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"note": "retracted by mistake"}]})
+    model_config = example(note="retracted by mistake")
     note: Words | None = Field(default=None, description="For the article's history.")
 
 

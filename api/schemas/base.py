@@ -14,9 +14,9 @@ class Out(BaseModel):
 
 
 class In(BaseModel):
-    """What is asked; a field that there is not is refused, so that a slip of the pen is told and not passed over."""
+    """What is asked; what is of another kind, or no field at all, is refused: a slip of the pen is told."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 def example(**values: Any) -> ConfigDict:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from dateline.api.schemas.answers import KeptAnswerOut
 from dateline.api.schemas.base import In, example
@@ -16,10 +16,7 @@ ConversationId = Annotated[str, Field(min_length=1, max_length=200)]
 class ChatRequest(In):
     """A question, in a conversation or alone."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={"examples": [{"message": "which countries has Korea signed ACSAs with?"}]},
-    )
+    model_config = example(message="which countries has Korea signed ACSAs with?")
     message: str = Field(description="The question, at most 2,000 characters.")
     conversation_id: ConversationId | None = Field(
         default=None, description="The conversation to go on with; none begins a new one."
@@ -33,9 +30,7 @@ class ChatRequest(In):
 class FeedbackIn(In):
     """What a reader says of an answer."""
 
-    model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"helpful": True, "comment": "Just what I needed."}]}
-    )
+    model_config = example(helpful=True, comment="Just what I needed.")
     helpful: bool
     comment: str | None = Field(default=None, max_length=2_000)
 

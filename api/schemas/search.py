@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from dateline.api.schemas.base import In, Out, example
 from dateline.index.retrieval.search import RESULTS
@@ -18,10 +18,7 @@ Day = Annotated[str, Field(min_length=4, max_length=40)]
 class FiltersIn(In):
     """Which articles count; each condition holds for every one. Names are compared without letter case."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={"examples": [{"outlets": ["The Port Alder Courier"], "from": "2011-01-01"}]},
-    )
+    model_config = example(**{"outlets": ["The Port Alder Courier"], "from": "2011-01-01"})
     outlets: Names = Field(default=[], description="Published by any of these; none: by all.")
     sections: Names = Field(default=[], description="In any of these sections.")
     languages: Names = Field(default=[], description="In any of these languages (BCP 47): `en` is met by `en-GB`.")
@@ -32,10 +29,7 @@ class FiltersIn(In):
 class SearchRequest(In):
     """Words to search for."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={"examples": [{"query": "defence talks in Seoul", "filters": {"from": "2011-01-01"}}]},
-    )
+    model_config = example(query="defence talks in Seoul", filters={"from": "2011-01-01"})
     query: str = Field(min_length=1, max_length=2_000, description="A question or a few words.")
     top: int = Field(default=RESULTS, ge=1, le=50, description="How many passages, at most.")
     as_of: Day | None = Field(default=None, description="ISO date: only what was published by then, as it stood.")

@@ -68,9 +68,7 @@ class JobOut(Out):
 class FeedIn(In):
     """A feed to be followed."""
 
-    model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"url": "https://portaldercourier.example/feed.xml"}]}
-    )
+    model_config = example(url="https://portaldercourier.example/feed.xml")
     url: Annotated[str, Field(min_length=1, max_length=2_000)] = Field(
         description="Address of a feed, a news sitemap, or a page that announces one."
     )

@@ -9,8 +9,8 @@ from pathlib import Path
 BENCHMARK = Path(__file__).resolve().parents[2] / "benchmarks" / "contract.py"
 
 
-def test_three_hundred_requests_find_nothing_that_the_document_does_not_say() -> None:
-    command = [sys.executable, str(BENCHMARK), "--cases", "300"]
+def test_two_hundred_requests_find_nothing_that_the_document_does_not_say() -> None:
+    command = [sys.executable, str(BENCHMARK), "--cases", "200"]
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout[-8_000:]
-    assert "cases over" in ran.stdout
+    assert "nothing was found" in ran.stdout
