@@ -18,8 +18,11 @@ import httpx
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 from langchain_core.utils.json import parse_partial_json
+from opentelemetry.trace import Span
 from pydantic import BaseModel
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
+
+from dateline.agent.watching import tell_reply, watched_model
 
 ATTEMPTS = 3
 FIRST_PAUSE = 0.5
@@ -54,12 +57,13 @@ def ask_model(
         ModelFailedError: it did not answer in time, refused, could not be reached, or answered something else.
 
     """
-    try:
-        return within(seconds, lambda: _with_retries(model, messages, schema, seconds))
-    except ModelFailedError:
-        raise
-    except Exception as error:  # whatever providers raise
-        raise ModelFailedError(why_failed(error)) from error
+    with watched_model(model, messages) as span:
+        try:
+            return within(seconds, lambda: _with_retries(model, messages, schema, seconds, span))
+        except ModelFailedError:
+            raise
+        except Exception as error:  # whatever providers raise
+            raise ModelFailedError(why_failed(error)) from error
 
 
 def within(seconds: float, call: Callable[[], T]) -> T:
@@ -90,7 +94,7 @@ def within(seconds: float, call: Callable[[], T]) -> T:
 
 
 def _with_retries(
-    model: BaseChatModel, messages: Sequence[BaseMessage], schema: type[BaseModel], seconds: float
+    model: BaseChatModel, messages: Sequence[BaseMessage], schema: type[BaseModel], seconds: float, span: Span
 ) -> dict[str, Any]:
     until = time.monotonic() + seconds
     for attempt in Retrying(
@@ -100,11 +104,11 @@ def _with_retries(
         reraise=True,
     ):
         with attempt:
-            return _once(model, messages, schema)
+            return _once(model, messages, schema, span)
     raise ModelFailedError("failed")
 
 
-def _once(model: BaseChatModel, messages: Sequence[BaseMessage], schema: type[BaseModel]) -> dict[str, Any]:
+def _once(model: BaseChatModel, messages: Sequence[BaseMessage], schema: type[BaseModel], span: Span) -> dict[str, Any]:
     given, strict = list(messages), {"strict": True} if model._llm_type == "openai-chat" else {}
     try:
         answer: Any = model.with_structured_output(schema.model_json_schema(), include_raw=True, **strict).invoke(given)
@@ -116,6 +120,7 @@ def _once(model: BaseChatModel, messages: Sequence[BaseMessage], schema: type[Ba
         if getattr(error, "status_code", None) not in _NO_SCHEMA:
             raise
         answer = model.invoke(given)
+    tell_reply(span, answer.get("raw") if isinstance(answer, dict) else answer)
     if isinstance(answer, dict):
         if isinstance(answer.get("parsed"), dict):
             return dict(answer["parsed"])

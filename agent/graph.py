@@ -28,6 +28,7 @@ from dateline.agent.understand.standalone import Standing, stand_alone
 from dateline.agent.understand.talk import REPLIES
 from dateline.agent.verifier import open_verifier
 from dateline.agent.verify import verify
+from dateline.agent.watching import NOBODY, Watch, watched_step
 from dateline.index.dates import instant
 from dateline.index.errors import InputError
 from dateline.index.reader import OWN, open_reader
@@ -49,6 +50,7 @@ def build_graph(
     composer: str = EXTRACTIVE,
     models: ModelOptions = DEFAULT_OPTIONS,
     follow_ups: bool = True,
+    watch: Watch = NOBODY,
 ) -> Graph:
     """The agent over a store: a LangChain Runnable from a `State` with `question` to one with `turns`.
 
@@ -61,7 +63,7 @@ def build_graph(
 
     `composer` is `extractive`, or names the chat model that writes the answers and rewrites follow-ups, as
     `agent/models.py` knows it; `models` is how that is asked. Without `follow_ups`, no questions are sought that may
-    come next.
+    come next. `watch` is told of each step.
 
     Raises:
         InputError: the chat model cannot be opened, or the folder of prompts cannot be read.
@@ -74,13 +76,13 @@ def build_graph(
         "plan": plan,
         "retrieve": lambda state: retrieve(store, reranker, state),
         "compose": lambda state: compose(composing, state),
-        "verify": lambda state: verify(store.archive, state, open_verifier(verifier), tell=_tell_claim),
+        "verify": lambda state: verify(store.archive, state, open_verifier(verifier), tell=_tell_claim, watch=watch),
         **({"follow_ups": lambda state: next_questions(store, extractive, state)} if follow_ups else {}),
         "finish": finish,
     }
     graph = StateGraph(State)
     for name, step in steps.items():
-        graph.add_node(name, _timed(name, step))
+        graph.add_node(name, _timed(name, step, watch))
     graph.add_edge(START, "understand")
     graph.add_conditional_edges("understand", _asks_for, {"news": "plan", "talk": "finish"})
     graph.add_edge("plan", "retrieve")
@@ -218,10 +220,11 @@ def _tell_claim(claim: Claim, citations: list[Citation]) -> None:
     get_stream_writer()({"claim": asdict(claim), "citations": [asdict(citation) for citation in citations]})
 
 
-def _timed(name: str, step: Step) -> RunnableLambda[State, dict[str, Any]]:
+def _timed(name: str, step: Step, watch: Watch) -> RunnableLambda[State, dict[str, Any]]:
     def run(state: State) -> dict[str, Any]:
         start = time.perf_counter()
-        changes = step(state)
+        with watched_step(name, watch):
+            changes = step(state)
         taken = {name: round((time.perf_counter() - start) * 1000, 1)}
         taken |= {f"{name}.{part}": value for part, value in changes.get("timings", {}).items()}
         timings = dict(state.get("timings", {}))

@@ -10,6 +10,7 @@ from dateline.agent.answer import Citation, Claim
 from dateline.agent.cite import Citing
 from dateline.agent.state import Draft, Span, State, asked_at, quoted
 from dateline.agent.verifier import Quote, RuleVerifier, Verifier
+from dateline.agent.watching import NOBODY, Watch
 from dateline.index.archive import Archive
 from dateline.index.errors import NotFoundError
 
@@ -22,22 +23,30 @@ _RULES = RuleVerifier()
 
 
 def verify(
-    archive: Archive, state: State, verifier: Verifier = _RULES, *, tell: Tell = lambda claim, citations: None
+    archive: Archive,
+    state: State,
+    verifier: Verifier = _RULES,
+    *,
+    tell: Tell = lambda claim, citations: None,
+    watch: Watch = NOBODY,
 ) -> dict[str, Any]:
     """Keep the drafts whose quotes the archive has and bear out what they say; one that fails is repaired or dropped.
 
     It is repaired by what its nearest quote says, word for word. What the extractive composer says is the quote itself
     and passes at once.
     """
-    at, citing, kept = asked_at(state), Citing(), list[Draft]()
+    at, citing, kept, repaired = asked_at(state), Citing(), list[Draft](), 0
     for draft in state["drafts"]:
         checked = _checked(archive, draft, verifier, at)
         if checked is not None and checked.text not in {one.text for one in kept}:
             kept.append(checked)
+            repaired += checked.text != draft.text
             known = len(citing.citations)
             claim = citing.claim(checked)
             tell(claim, citing.citations[known:])
-    return {"drafts": kept, "dropped": len(state["drafts"]) - len(kept)}
+    dropped = len(state["drafts"]) - len(kept)
+    watch.verified(passed=len(kept) - repaired, repaired=repaired, dropped=dropped)
+    return {"drafts": kept, "dropped": dropped}
 
 
 def _checked(archive: Archive, draft: Draft, verifier: Verifier, at: int | None) -> Draft | None:
