@@ -97,7 +97,7 @@ def followable(url: str | None) -> str | None:
 def history(found: Article, shown: Revision, events: list[Event]) -> list[tuple[str, str, str | None]]:
     """What was done to the article after this text: what, when, and why as far as somebody said."""
     return [
-        (_TOLD[event.kind], (event.at or event.noted_at)[:10], event.note)
+        (_TOLD[event.kind], event.at or event.noted_at, event.note)
         for event in events
         if event.revision is None or event.revision > shown.number or found.status == "corrected"
     ]

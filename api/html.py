@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from calendar import month_name
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +31,22 @@ WIDGET_POLICY = "; ".join(
 """As strict as a page with the widget can be: its script, the API to talk to, and its Trusted Types policy."""
 _MEDIA = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".txt": "text/plain"}
 
+_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?")
+
 _templates = Environment(loader=FileSystemLoader(PAGES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+
+
+def readable(stated: str) -> str:
+    """The day, month or year that an ISO date or date-time states, as it is written in a text."""
+    if (found := _DATE.match(stated)) is None:
+        return stated
+    year, month, day = found.groups()
+    return " ".join(
+        part for part in (str(int(day)) if day else "", month_name[int(month)] if month else "", year) if part
+    )
+
+
+_templates.filters["readable"] = readable
 
 
 def page(request: Request, template: str, policy: str, status: int = 200, **values: Any) -> HTMLResponse:

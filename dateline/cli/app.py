@@ -17,6 +17,7 @@ from dateline.cli import (
     ask,
     bench,
     chat,
+    demo,
     doctor,
     evaluate,
     feeds,
@@ -39,7 +40,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (ingest, ask, chat, search, reindex, doctor, bench, serve, mcp):
+for command in (ingest, ask, chat, search, reindex, doctor, bench, serve, demo, mcp):
     app.command(help=command.HELP)(getattr(command, command.__name__.rsplit(".", 1)[-1]))
 app.add_typer(evaluate.app, name="eval")
 app.add_typer(articles.app, name="articles")

@@ -1,55 +1,86 @@
-"""A real browser on a real server over a real store."""
+"""A real browser on real servers over real stores; one of each for all tests."""
 
 from __future__ import annotations
 
-import json
 import shutil
-import socket
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, expect, sync_playwright
-from widget_articles import ARTICLES
+from fastapi import FastAPI
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+from publisher import Publisher
 from widget_visit import Visit
 
 from dateline.api.app import create_app
-from dateline.api.widget import STATIC
-from dateline.index.encoder import Encoder
-from dateline.index.ingest import ingest
+from dateline.api.keys import Keys
+from dateline.api.limits import Limits
+from dateline.api.widget import is_built
 from dateline.index.store import Store
 
 CHROMIUM = Path("/usr/bin/chromium")
-expect.set_options(timeout=60_000)
+AXE = Path(__file__).resolve().parents[2] / "widget/node_modules/axe-core/axe.min.js"
+MOST_REQUESTS = 3
+"""With one key, in a minute."""
+expect.set_options(timeout=30_000)
+
+Visiting = Callable[..., Visit]
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[str]:
-    """The application's address, over a store with the articles of `widget_articles`."""
-    folder = tmp_path_factory.mktemp("widget")
-    source = folder / "articles.jsonl"
-    source.write_text("".join(json.dumps(article) + "\n" for article in ARTICLES))
-    with Store(folder / "store") as store, socket.socket() as listener:
-        store.encoder = encoder
-        assert ingest(store, [source]).new == len(ARTICLES)
-        listener.bind(("127.0.0.1", 0))
-        running = uvicorn.Server(uvicorn.Config(create_app(store), log_level="warning"))
-        thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]})
-        thread.start()
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        running.should_exit = True
+@contextmanager
+def serving(app: FastAPI) -> Iterator[str]:
+    """The address of a server of this application, without a slash at its end."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        while not server.started and thread.is_alive():
+            time.sleep(0.02)
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
         thread.join()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
+def server(sample_store: Store) -> Iterator[str]:
+    """The sample archive, without keys; pages that were opened from a file may ask it."""
+    with serving(create_app(sample_store, cors_origins=["null"])) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Keys:
+    """The keys of `keyed_server`."""
+    return Keys(tmp_path_factory.mktemp("keys"))
+
+
+@pytest.fixture(scope="session")
+def keyed_server(sample_store: Store, keys: Keys) -> Iterator[str]:
+    """The sample archive, which wants keys; each is good for `MOST_REQUESTS` a minute."""
+    app = create_app(sample_store, keys=keys, limits=Limits(per_key=MOST_REQUESTS, per_address=0))
+    with serving(app) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def publisher() -> Iterator[Publisher]:
+    """A news site of another origin, whose pages the tests write."""
+    with Publisher() as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, without a window."""
     if not CHROMIUM.exists():
         pytest.skip(f"there is no {CHROMIUM}; .ci/install-browser installs it")
-    if not (STATIC / "widget.js").exists():
-        missing = "" if shutil.which("npm") else " with Node 20 or later"
+    if not is_built() or not AXE.exists():
+        missing = "" if shutil.which("npm") else ", with Node 20 or later"
         pytest.skip(f"the widget is not built; make widget builds it{missing}")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
@@ -61,10 +92,23 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visit(browser: Browser, server: str) -> Iterator[Visit]:
-    """A reader on the demo page; at the end, nothing may have been asked of another host."""
-    context = browser.new_context()
-    reader = Visit(context.new_page(), server)
-    yield reader
-    assert [url for url in reader.requested if not url.startswith(f"{server}/")] == []
-    context.close()
+def visiting(browser: Browser, server: str) -> Iterator[Visiting]:
+    """Makes readers, each with a browser context of its own; at the end, nothing may have gone to a foreign host."""
+    with ExitStack() as contexts:
+        visits: list[Visit] = []
+
+        def begin(address: str = f"{server}/demo", *hosts: str, **options: object) -> Visit:
+            context: BrowserContext = browser.new_context(**{"reduced_motion": "reduce", **options})  # type: ignore[arg-type]
+            contexts.callback(context.close)
+            visits.append(Visit(context.new_page(), address, (server, *hosts)))
+            return visits[-1]
+
+        yield begin
+        for visit in visits:
+            assert visit.went_elsewhere() == []
+
+
+@pytest.fixture
+def visit(visiting: Visiting) -> Visit:
+    """A reader on the demo page."""
+    return visiting()

@@ -72,6 +72,8 @@ export class DatelineChat extends LitElement {
     heard: (told, turn) => this.announce(told, turn),
   });
   private shownTurn = 0;
+  /** Whether the newest turn is kept in sight as it grows, until the reader looks elsewhere. */
+  private following = false;
   private tick = 0;
 
   constructor() {
@@ -155,7 +157,7 @@ export class DatelineChat extends LitElement {
     const { speech, view } = this;
     const { turns } = this.conversation;
     return html`<div class="conversation" part="conversation" role="region" aria-label=${speech.conversation} tabindex="0"
-      ?hidden=${!turns.length && !this.suggestions.length}>
+      @wheel=${this.lookedElsewhere} @touchmove=${this.lookedElsewhere} @keydown=${this.lookedElsewhere} ?hidden=${!turns.length && !this.suggestions.length}>
       ${turns.map((turn, index) => turnView(turn, index === turns.length - 1, view))}
       ${turns.length || !this.suggestions.length
         ? nothing
@@ -166,8 +168,10 @@ export class DatelineChat extends LitElement {
   protected override updated(changed: PropertyValues): void {
     const { turns } = this.conversation;
     const last = turns.at(-1);
-    if (last && turns.length > this.shownTurn) this.showLastTurn();
+    if (turns.length > this.shownTurn) this.following = true;
     this.shownTurn = turns.length;
+    if (last && this.following) this.showLastTurn();
+    if (last?.state !== "asking") this.following = false;
     clearTimeout(this.tick);
     if (last?.state === "failed" && waitFor(last)) this.tick = window.setTimeout(() => this.requestUpdate(), 1_000);
     if (changed.has("open") && this.mode === "floating" && changed.get("open") !== undefined) {
@@ -181,6 +185,8 @@ export class DatelineChat extends LitElement {
     const turn = conversation.querySelector(".turn:last-of-type")!;
     conversation.scrollTop += turn.getBoundingClientRect().top - conversation.getBoundingClientRect().top - EDGE;
   }
+
+  private readonly lookedElsewhere = { handleEvent: () => void (this.following = false), passive: true };
 
   private get service(): Service {
     return { endpoint: (this.endpoint || HOME).replace(/\/+$/, ""), key: this.apiKey };

@@ -7,6 +7,9 @@ import type { Citation, Claim } from "../wire.js";
 import { citationView } from "./citation.js";
 import { dated, type View } from "./view.js";
 
+/** Keeps a number on the line of the word before it. */
+const JOINER = "\u2060";
+
 export function claimsView(turn: Turn, view: View): TemplateResult {
   const claims = turn.claims.map((claim, index) => ({ claim, shown: claimView(claim, index, turn, view) }));
   const of = (role: Claim["role"]): TemplateResult[] => claims.filter((c) => c.claim.role === role).map((c) => c.shown);
@@ -25,8 +28,8 @@ function claimView(claim: Claim, index: number, turn: Turn, view: View): Templat
   return html`<div class="claim" part="claim" data-role=${claim.role} role=${listed ? "listitem" : nothing}>
     ${labelView(claim, cited[0], view)}
     <div class="words">
-      <bdi dir="auto">${claim.text}</bdi>${cited.map((citation) =>
-        citationView(citation, `${turn.id}-${index}-${citation.n}`, view),
+      <bdi dir="auto">${claim.text}</bdi>${cited.map(
+        (citation) => html`${JOINER}${citationView(citation, `${turn.id}-${index}-${citation.n}`, view)}`,
       )}
     </div>
   </div>`;
