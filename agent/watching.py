@@ -17,6 +17,8 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
 from opentelemetry.trace import Span, SpanKind, Status, StatusCode, get_tracer
 
+from dateline.agent.answer import Answer
+
 _tracer = get_tracer("dateline")
 _ROLES = {"human": "user", "ai": "assistant"}
 _told: dict[str, bool] = {"words": False}
@@ -51,7 +53,7 @@ def tell_words(told: bool) -> None:
 
 
 @contextmanager
-def watched_question(question: str | None, conversation: str | None) -> Iterator[Span]:
+def watched_question(conversation: str | None) -> Iterator[Span]:
     """The span of a question, from its first step to its answer."""
     with _span("invoke_agent dateline") as span:
         _set(
@@ -62,16 +64,24 @@ def watched_question(question: str | None, conversation: str | None) -> Iterator
                 "gen_ai.conversation.id": conversation,
             },
         )
-        if _told["words"] and question is not None:
-            span.set_attribute("gen_ai.input.messages", _messages([("user", question)]))
         yield span
 
 
-def tell_answer(span: Span, facts: Mapping[str, Any], text: str) -> None:
-    """Add to a question's span what became of it: facts by name, and, where words are told, the answer."""
-    _set(span, {f"dateline.{name}": value for name, value in facts.items()})
+def tell_answer(span: Span, answer: Answer) -> None:
+    """Add to a question's span what became of it."""
+    _set(
+        span,
+        {
+            "dateline.answer.id": answer.id,
+            "dateline.answer.status": answer.status,
+            "dateline.answer.reason": answer.reason,
+            "dateline.answer.composer": answer.composer,
+            "dateline.answer.claims": len(answer.claims),
+        },
+    )
     if _told["words"]:
-        span.set_attribute("gen_ai.output.messages", _messages([("assistant", text)]))
+        span.set_attribute("gen_ai.input.messages", _messages([("user", answer.question)]))
+        span.set_attribute("gen_ai.output.messages", _messages([("assistant", answer.text)]))
 
 
 @contextmanager

@@ -27,6 +27,7 @@ from dateline.api import (
     search,
     widget,
 )
+from dateline.api.asking import Asking
 from dateline.api.chat import chat_router
 from dateline.api.described import describe
 from dateline.api.entrance import add_entrance, add_widget_origins
@@ -35,20 +36,22 @@ from dateline.api.job_ledger import JobLedger
 from dateline.api.keys import Keys
 from dateline.api.limits import NO_LIMITS, Limits
 from dateline.api.mcp import mount_mcp
+from dateline.api.metrics import Metrics
 from dateline.api.middleware import LARGEST_BODY, BodyLimit, Manners
 from dateline.api.openai import openai_router
+from dateline.api.poller import Poller
 from dateline.api.problems import add_problem_documents
 from dateline.api.questions import Questions
 from dateline.api.service import Service
 from dateline.api.tellings import Tellings
 from dateline.api.worker import Worker
+from dateline.index.feeds.poll import Manner
 from dateline.index.fetch.policy import FetchPolicy
 from dateline.index.reader import OWN
 from dateline.index.retrieval.rerank import NONE
 from dateline.index.store import Store
 from dateline.version import __version__
 
-FEED_SECONDS = 900
 _LEAST_PACKED = 1_000
 """Bytes below which a response is not compressed."""
 
@@ -66,7 +69,9 @@ def create_app(
     keys: Keys | None = None,
     limits: Limits = NO_LIMITS,
     policy: FetchPolicy | None = None,
-    feed_seconds: int = FEED_SECONDS,
+    feed_manner: Manner | None = None,
+    poll_feeds: bool = False,
+    words: bool = False,
     cors_origins: Sequence[str] = (),
     largest_body: int = LARGEST_BODY,
 ) -> FastAPI:
@@ -74,12 +79,14 @@ def create_app(
 
     Args:
         policy: what fetching of feeds keeps to.
-        feed_seconds: between two polls of a feed that asks for no other.
+        feed_manner: how feeds are polled; its interval is that of a feed that asks for no other.
+        poll_feeds: whether they are polled here.
+        words: whether the log has the words of questions.
         cors_origins: pages of these origins may call the service from a browser; `*` is any.
         largest_body: bytes of a request's body, at most.
 
     """
-    resources = ExitStack()
+    resources, metrics = ExitStack(), Metrics()
     checkpointer = resources.enter_context(open_checkpointer(store.folder))
     graph = build_graph(
         store,
@@ -89,20 +96,28 @@ def create_app(
         verifier=verifier,
         composer=composer,
         models=models,
+        watch=metrics,
     )
     gate, ledger = Gate(store.folder), JobLedger(store.folder)
+    asking = Asking(store.folder, reading=gate.reading, metrics=metrics, at_once=limits.at_once, words=words)
+    policy, manner = policy or FetchPolicy(), feed_manner or Manner()
     service = Service(
         store=store,
         checkpointer=checkpointer,
         gate=gate,
-        tellings=Tellings(store.folder, gate),
+        tellings=Tellings(store.folder, asking),
         jobs=ledger,
         worker=Worker(store, ledger, gate),
+        metrics=metrics,
+        poller=Poller(store, gate, policy, manner) if poll_feeds else None,
         reranker=reranker,
-        policy=policy or FetchPolicy(),
-        feed_seconds=feed_seconds,
+        policy=policy,
+        feed_seconds=manner.interval,
     )
     resources.callback(service.tellings.close)
+    resources.callback(asking.close)
+    if service.poller is not None:
+        resources.callback(service.poller.stop)
     resources.callback(service.worker.stop)
 
     @asynccontextmanager
@@ -110,6 +125,8 @@ def create_app(
         with resources:
             service.warm_up()
             service.worker.start()
+            if service.poller is not None:
+                service.poller.start()
             async with agents.router.lifespan_context(agents):
                 yield
 
@@ -124,7 +141,7 @@ def create_app(
     app.openapi = lambda: describe(app, keys=keys is not None)  # type: ignore[method-assign]
     add_problem_documents(app)
     app.include_router(chat_router(graph, top=top, min_support=min_support))
-    questions = Questions(store, graph, reading=gate.reading, top=top, min_support=min_support)
+    questions = Questions(store, graph, asking, top=top, min_support=min_support)
     app.include_router(openai_router(questions))
     agents = mount_mcp(app, questions, reranker=reranker, local=keys is None)
     # What is done to an article comes before the articles, whose ids may hold anything.
@@ -135,8 +152,8 @@ def create_app(
     # The last one added is the outermost.
     app.add_middleware(BodyLimit, largest=largest_body)
     app.add_middleware(GZipMiddleware, minimum_size=_LEAST_PACKED)
-    add_entrance(app, keys, limits, store.folder)
-    app.add_middleware(Manners)
+    add_entrance(app, keys, limits, metrics, store.folder)
+    app.add_middleware(Manners, metrics=metrics)
     if cors_origins:
         app.add_middleware(
             CORSMiddleware,

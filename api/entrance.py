@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dateline.api.guard import check, is_public
 from dateline.api.keys import Key, Keys
 from dateline.api.limits import FairQueue, Limits, Rates, busy, client_of
+from dateline.api.metrics import Metrics
 from dateline.api.refused import Refused
 from dateline.index.errors import StoreError
 
@@ -28,12 +29,12 @@ def is_work(method: str, path: str) -> bool:
     return method == "POST" and _WORK.fullmatch(path) is not None
 
 
-def add_entrance(app: FastAPI, keys: Keys | None, limits: Limits, folder: Path | None = None) -> None:
+def add_entrance(app: FastAPI, keys: Keys | None, limits: Limits, metrics: Metrics, folder: Path | None = None) -> None:
     """Set the door before an application; without keys, everybody may do everything.
 
     Processes with the same folder count requests together.
     """
-    app.add_middleware(Entrance, keys=keys, rates=Rates(limits, folder), limits=limits)
+    app.add_middleware(Entrance, keys=keys, rates=Rates(limits, folder), limits=limits, metrics=metrics)
 
 
 def add_widget_origins(app: FastAPI, keys: Keys | None) -> None:
@@ -45,11 +46,12 @@ def add_widget_origins(app: FastAPI, keys: Keys | None) -> None:
 class Entrance:
     """Asks for the key, counts, queues, and ends what takes too long."""
 
-    def __init__(self, app: ASGIApp, keys: Keys | None, rates: Rates, limits: Limits) -> None:
+    def __init__(self, app: ASGIApp, keys: Keys | None, rates: Rates, limits: Limits, metrics: Metrics) -> None:
         self._app = app
         self._keys = keys
         self._rates = rates
         self._limits = limits
+        self._metrics = metrics
         self._queue = FairQueue(limits.at_once, limits.waiting)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -76,6 +78,7 @@ class Entrance:
             else:
                 await self._app(scope, receive, sending)
         except Refused as refused:
+            self._metrics.turned_away(refused.kind)
             if started:
                 return  # the server closes the connection, and so the client knows that it has not all
             await refused.response(path)(scope, receive, sending)
@@ -117,7 +120,8 @@ class Entrance:
                     message = await receive()
                     if message["type"] == "http.request" and not message.get("more_body") and not inside:
                         queued = True
-                        await self._queue.enter(client)
+                        with self._metrics.waiting():
+                            await self._queue.enter(client)
                         inside = True
                     return message
             except TimeoutError:

@@ -1,4 +1,4 @@
-"""Feeds that are followed: listed, added, forgotten. They are polled by `dateline feeds watch`."""
+"""Feeds that are followed: listed, added, forgotten. They are polled by `poller.py`, or by `dateline feeds watch`."""
 
 from __future__ import annotations
 
@@ -50,6 +50,8 @@ def add(given: FeedIn, service: Served) -> Response:
     every = feed_interval(found.feed.interval, service.feed_seconds)
     with service.gate.reading(), Ledger(service.store) as ledger:
         feed, new = ledger.add(found.feed.url, found.feed.title, every, int(time.time()))
+    if service.poller is not None:
+        service.poller.wake()
     shape = AddedFeedOut(**_shape(feed).model_dump(), also_announced=list(found.others))
     return JSONResponse(shape.model_dump(), 201 if new else 200)
 

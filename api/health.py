@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
 from dateline.agent.threads import figures
-from dateline.api.described import problems
+from dateline.api.described import Responses, problems
 from dateline.api.feeds import feeds_of
+from dateline.api.metrics import StoreFigures
 from dateline.api.schemas.service import HealthOut, ReadyOut, StatsOut
 from dateline.api.service import Served, Service
 from dateline.version import __version__
 
 router = APIRouter(tags=["service"])
 _NOT_READY = problems()
+_FIGURE = 'dateline_refusals_total{reason="no_coverage"} 3.0\n'
+_FIGURES: Responses = {
+    200: {
+        "description": "The figures, in Prometheus' own format or, where that is accepted, as OpenMetrics.",
+        "content": {
+            media: {"schema": {"type": "string"}, "example": _FIGURE}
+            for media in ("text/plain", "application/openmetrics-text")
+        },
+    },
+    **problems(),
+}
 _NOT_READY["503"] |= {"description": "Questions cannot be answered yet, or not all that is stored.", "model": ReadyOut}
 
 
@@ -61,6 +73,14 @@ def stats(service: Served) -> StatsOut:
             open_jobs=service.jobs.open_jobs(),
             feeds=feeds_of(service.store),
         )
+
+
+@router.get("/metrics", summary="Figures for Prometheus", response_class=Response, responses=_FIGURES)
+def metrics(request: Request, service: Served) -> Response:
+    """Requests, steps of answering, refusals, the queue, feeds, jobs and the size of the archive, for a monitor."""
+    figures = StoreFigures(service.store, service.jobs, service.gate)
+    body, media = service.metrics.told(request.headers.get("accept", ""), figures)
+    return Response(body, media_type=media)
 
 
 def _newest(service: Service) -> str | None:

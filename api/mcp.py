@@ -6,6 +6,8 @@ alone: no session is kept, so that any of several processes can answer it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 from anyio.to_thread import run_sync
@@ -113,10 +115,8 @@ def mcp_server(questions: Questions, *, reranker: str = NONE) -> MCPServer[Any]:
         as_of: _AsOf = None,
     ) -> NewsAnswer:
         """Answer a question from the archive, in sentences that each rest on a quote; says so when it does not say."""
-        try:
+        with _failures_told():
             answer = await questions.answer(question, as_of=as_of)
-        except DatelineError as error:
-            raise _told(error) from error
         return NewsAnswer(
             text=answer.text,
             status=answer.status,
@@ -162,10 +162,8 @@ def mcp_server(questions: Questions, *, reranker: str = NONE) -> MCPServer[Any]:
             ]
             return FoundPassages(passages=passages)
 
-        try:
+        with _failures_told():
             return await run_sync(find)
-        except DatelineError as error:
-            raise _told(error) from error
 
     @server.tool(title="Read an article", annotations=_READS)
     async def get_article(
@@ -191,10 +189,8 @@ def mcp_server(questions: Questions, *, reranker: str = NONE) -> MCPServer[Any]:
                 text=text.text,
             )
 
-        try:
+        with _failures_told():
             return await run_sync(read)
-        except DatelineError as error:
-            raise _told(error) from error
 
     return server
 
@@ -217,8 +213,12 @@ def mount_mcp(app: FastAPI, questions: Questions, *, reranker: str = NONE, local
     return mounted
 
 
-def _told(error: DatelineError) -> ToolError:
-    """What the calling model is told; what concerns this machine is left out."""
-    if isinstance(error, (InputError, NotFoundError)):
-        return ToolError(str(error))
-    return ToolError("The archive cannot be read at the moment.")
+@contextmanager
+def _failures_told() -> Iterator[None]:
+    """The calling model is told what failed; what concerns this machine is left out."""
+    try:
+        yield
+    except (InputError, NotFoundError) as error:
+        raise ToolError(str(error)) from error
+    except DatelineError as error:
+        raise ToolError("The archive cannot be read at the moment.") from error

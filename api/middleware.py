@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 import time
@@ -13,7 +12,10 @@ from fastapi import HTTPException
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dateline.api.logs import REQUEST, tell
+from dateline.api.metrics import Metrics
 from dateline.api.refused import Refused
+from dateline.api.traces import tell_response, watched_request
 
 LARGEST_BODY = 10_000_000
 """Bytes, unless told otherwise."""
@@ -31,13 +33,14 @@ _log = logging.getLogger("dateline.api")
 
 
 class Manners:
-    """Gives each request an id, each response its headers, and the log a line of JSON without a word of the question.
+    """Gives each request an id and a span, each response its headers; counts and logs it, without a word of a question.
 
     What nobody foresaw becomes a problem document here, so that it has them, too.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
+        self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -47,7 +50,7 @@ class Manners:
         given = Headers(scope=scope).get("x-request-id", "")
         request_id = given if _ID.fullmatch(given) else uuid4().hex
         scope.setdefault("state", {})["request_id"] = request_id
-        begun, status = time.perf_counter(), 0
+        begun, status, token = time.perf_counter(), 0, REQUEST.set(request_id)
 
         async def sending(message: Message) -> None:
             nonlocal status
@@ -61,22 +64,20 @@ class Manners:
                     headers.setdefault("Content-Security-Policy", _NO_PAGE)
             await send(message)
 
-        try:
-            await self._app(scope, receive, sending)
-        except Exception:
-            _log.exception("request %s failed", request_id)
-            if not status:
-                await Refused("failure").response(scope["path"])(scope, receive, sending)
-        finally:
-            route = scope.get("route")
-            line = {
-                "request": request_id,
-                "method": scope["method"],
-                "route": getattr(route, "path", None),
-                "status": status,
-                "ms": round((time.perf_counter() - begun) * 1000, 1),
-            }
-            _log.info("%s", json.dumps(line))
+        with watched_request(scope, request_id) as span:
+            try:
+                await self._app(scope, receive, sending)
+            except Exception:
+                _log.exception("a request failed")
+                if not status:
+                    await Refused("failure").response(scope["path"])(scope, receive, sending)
+            finally:
+                method, route = scope["method"], getattr(scope.get("route"), "path", None)
+                seconds = time.perf_counter() - begun
+                self._metrics.request(method, route, status, seconds)
+                tell_response(span, method, route, status)
+                tell("request", method=method, route=route, status=status, ms=round(seconds * 1000, 1))
+                REQUEST.reset(token)
 
 
 class BodyLimit:

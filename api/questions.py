@@ -1,41 +1,36 @@
-"""Questions whose conversation comes with them: asked in a thread of their own, told of as the answer grows."""
+"""Questions whose conversation comes with them: asked on a thread, told of as the answer grows."""
 
 from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import AbstractContextManager, suppress
-from typing import Any
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import suppress
 
 from dateline.agent.answer import Answer
 from dateline.agent.defaults import DEFAULT_MIN_SUPPORT, DEFAULT_TOP
 from dateline.agent.graph import Graph
 from dateline.agent.state import Turn
-from dateline.agent.stored import keep_if_possible
 from dateline.agent.streaming import Event, stream
+from dateline.api.asking import Asking
 from dateline.index.store import Store
 
 
 class Questions:
-    """Asks the agent without keeping the conversation; the answers themselves are kept.
-
-    Args:
-        reading: gives what is held while the store is read.
-
-    """
+    """Asks the agent without keeping the conversation; the answers themselves are kept."""
 
     def __init__(
         self,
         store: Store,
         graph: Graph,
+        asking: Asking,
         *,
-        reading: Callable[[], AbstractContextManager[Any]],
         top: int = DEFAULT_TOP,
         min_support: float = DEFAULT_MIN_SUPPORT,
     ) -> None:
         self.store = store
-        self.reading = reading
+        self.reading = asking.reading
+        self._asking = asking
         self._graph = graph.copy({"checkpointer": None})
         self._top = top
         self._min_support = min_support
@@ -81,29 +76,23 @@ class Questions:
 
         def work() -> None:
             try:
-                with self.reading():
-                    if left.is_set():
-                        return
-                    for event in stream(
-                        self._graph,
-                        question,
-                        as_of=as_of,
-                        top=self._top,
-                        min_support=self._min_support,
-                        answer_id=answer_id,
-                        turns=turns,
-                    ):
-                        if left.is_set():
-                            return
-                        if isinstance(event, Answer):
-                            keep_if_possible(self.store.folder, event)
-                        tell(event)
+                events = stream(
+                    self._graph,
+                    question,
+                    as_of=as_of,
+                    top=self._top,
+                    min_support=self._min_support,
+                    answer_id=answer_id,
+                    turns=turns,
+                )
+                for event in self._asking.answers(events, left):
+                    tell(event)
             except BaseException as error:  # told to who asked
                 tell(error)
             finally:
                 tell(None)
 
-        threading.Thread(target=work, name="question").start()
+        self._asking.begin(work)
         try:
             while True:
                 try:

@@ -12,6 +12,8 @@ from langgraph.checkpoint.sqlite import SqliteSaver
 
 from dateline.api.gate import Gate
 from dateline.api.job_ledger import JobLedger
+from dateline.api.metrics import Metrics
+from dateline.api.poller import Poller
 from dateline.api.tellings import Tellings
 from dateline.api.worker import Worker
 from dateline.index.errors import DatelineError
@@ -29,6 +31,9 @@ class Service:
     tellings: Tellings
     jobs: JobLedger
     worker: Worker
+    metrics: Metrics
+    poller: Poller | None
+    """Polls the feeds; None where this service leaves that to others."""
     reranker: str
     policy: FetchPolicy
     feed_seconds: int

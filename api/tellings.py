@@ -12,23 +12,21 @@ import logging
 import re
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from dateline.agent.answer import Answer, Understood
-from dateline.agent.stored import keep_if_possible
 from dateline.agent.streaming import Event, Told
-from dateline.api.gate import Gate, Turns
+from dateline.api.asking import Asking
+from dateline.api.gate import Turns
 from dateline.api.problems import problem_of
 from dateline.api.transcripts import Message, Transcript, Transcripts, same
 from dateline.index.errors import StoreError
 
-AT_ONCE = 4
-"""Questions that are answered at the same time; more wait their turn."""
 REMEMBERED = 300.0
 """Seconds for which events can be asked for again."""
 GRACE = 5.0
@@ -136,12 +134,10 @@ class Telling:
 class Tellings:
     """The questions that are being answered here, and what was told lately, here or by other processes."""
 
-    def __init__(self, folder: Path, gate: Gate) -> None:
-        self._folder = folder
-        self._gate = gate
+    def __init__(self, folder: Path, asking: Asking) -> None:
+        self._asking = asking
         self._turns = Turns(folder)
         self._transcripts = Transcripts(folder)
-        self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="question")
         self._running: dict[str, Telling] = {}
 
     def begin(self, conversation: str, ask: Ask, *, resumable: bool) -> Telling:
@@ -205,13 +201,12 @@ class Tellings:
         self._transcripts.forget()
 
     def close(self) -> None:
-        """Wait until all is answered that somebody waits for."""
-        self._threads.shutdown(wait=True)
+        """End, once nothing is asked any more."""
         self._transcripts.close()
 
     def _start(self, telling: Telling, ask: Ask, told: Sequence[Message] = ()) -> None:
         self._running[telling.id] = telling
-        self._threads.submit(self._work, telling, ask, told, asyncio.get_running_loop())
+        self._asking.begin(partial(self._work, telling, ask, told, asyncio.get_running_loop()))
 
     def _work(self, telling: Telling, ask: Ask, told: Sequence[Message], loop: asyncio.AbstractEventLoop) -> None:
         """Answer, and tell of it; what another process had told already is not told again."""
@@ -239,12 +234,8 @@ class Tellings:
                 telling.left.set()
 
         try:
-            with self._turns.of(telling.conversation), self._gate.reading():
-                if telling.left.is_set():
-                    return
-                for event in ask(telling.id):
-                    if telling.left.is_set():
-                        return
+            with self._turns.of(telling.conversation):
+                for event in self._asking.answers(ask(telling.id), telling.left, conversation=telling.conversation):
                     if isinstance(event, Understood):
                         tell("understood", asdict(event))
                     elif isinstance(event, Told):
@@ -252,7 +243,6 @@ class Tellings:
                             tell("sources", {"citations": [asdict(citation) for citation in event.citations]})
                         tell("claim", asdict(event.claim))
                     else:
-                        keep_if_possible(self._folder, event, conversation=telling.conversation)
                         telling.answer = event
                         tell("done", {"conversation_id": telling.conversation, **event.to_dict()})
         except BaseException as error:  # told to who asked

@@ -124,6 +124,14 @@ class Settings(BaseSettings):
     largest_body: int = Field(
         default=10_000_000, ge=1_000, le=1_000_000_000, description="Bytes that the body of a request may have."
     )
+    otlp_endpoint: str | None = Field(
+        default=None,
+        description="Address of an OpenTelemetry collector (OTLP over HTTP) that takes the traces of `serve`; unset: "
+        "what OTEL_EXPORTER_OTLP_ENDPOINT says, else none.",
+    )
+    log_words: bool = Field(
+        default=False, description="Whether log and traces have the words of questions and answers."
+    )
     fetch_allow_hosts: str | None = Field(
         default=None,
         description="Hosts (host or host:port, with commas between) fetched from though their address is private.",
@@ -141,6 +149,9 @@ class Settings(BaseSettings):
     fetch_pause: float = Field(default=1, ge=0, le=600, description="Seconds between two requests to one site.")
     feed_minutes: int = Field(
         default=15, ge=5, le=1_440, description="Minutes between two polls of a feed that states none."
+    )
+    poll_feeds: bool = Field(
+        default=True, description="Whether `serve` polls the feeds that are followed, while it answers."
     )
     recheck_days: float = Field(
         default=3,

@@ -22,7 +22,9 @@ def mcp(composer: ComposerOption = None, store: StoreOption = None) -> None:
     import anyio
 
     from dateline.agent.graph import build_graph
+    from dateline.api.asking import Asking
     from dateline.api.mcp import mcp_server
+    from dateline.api.metrics import Metrics
     from dateline.api.questions import Questions
 
     now = settings()
@@ -35,5 +37,6 @@ def mcp(composer: ComposerOption = None, store: StoreOption = None) -> None:
             composer=choose(composer, now.composer),
             models=model_options(),
         )
-        questions = Questions(opened, graph, reading=nullcontext, top=now.top, min_support=now.min_support)
+        asking = Asking(opened.folder, reading=nullcontext, metrics=Metrics())
+        questions = Questions(opened, graph, asking, top=now.top, min_support=now.min_support)
         anyio.run(mcp_server(questions, reranker=now.reranker).run_stdio_async)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import logging
+import signal
+from math import ceil
 from typing import Annotated
 
 import typer
@@ -46,6 +47,9 @@ def serve(
     from dateline.api.app import create_app
     from dateline.api.keys import Keys
     from dateline.api.limits import Limits
+    from dateline.api.logs import log_to
+    from dateline.api.traces import start_traces
+    from dateline.index.feeds.poll import Manner
 
     with open_store(store) as opened:
         keys = Keys(opened.folder) if wants_keys else None
@@ -72,17 +76,21 @@ def serve(
                 seconds=now.request_seconds,
             ),
             policy=fetch_policy(),
-            feed_seconds=now.feed_minutes * 60,
+            feed_manner=Manner(interval=now.feed_minutes * 60, recheck_days=now.recheck_days),
+            poll_feeds=now.poll_feeds,
+            words=now.log_words,
             cors_origins=[origin for part in (now.cors_origins or "").split(",") if (origin := part.strip())],
             largest_body=now.largest_body,
         )
-        _log_to_standard_error()
-        uvicorn.run(app, host=host, port=port, log_level="info", access_log=False)
-
-
-def _log_to_standard_error() -> None:
-    """The API's log, a line of JSON for each request, in place of uvicorn's own, which has whole addresses."""
-    log = logging.getLogger("dateline.api")
-    log.setLevel(logging.INFO)
-    if not log.handlers:
-        log.addHandler(logging.StreamHandler())
+        log_to()
+        start_traces(now.otlp_endpoint, words=now.log_words)
+        # A signal ends the service once what was asked is answered, and what is open is closed.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        uvicorn.run(
+            app,
+            host=host,
+            port=port,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=ceil(now.request_seconds) or None,
+        )

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from threading import Event
 
 from dateline.index.article import RawArticle, Rejected
 from dateline.index.errors import FetchError, NotFoundError, SourceError, StoreLockedError
@@ -28,6 +29,7 @@ from dateline.index.loaders.document import Given
 from dateline.index.loaders.feed_item import article_of
 from dateline.index.store import Store
 
+Holding = Callable[[], AbstractContextManager[None]]
 _MOST_WAITING = 64
 _LONGEST_WAITING = 20.0
 """Pages, and seconds, after which what was read is taken in."""
@@ -60,8 +62,13 @@ def poll(
     progress: Callable[[PollReport], None] = lambda _: None,
     clock: Callable[[], float] = time.time,
     resolve: Resolve = look_up,
+    holding: Holding | None = None,
+    halt: Event | None = None,
 ) -> PollReport:
     """Poll the feeds that are due (default: of all), then ask for the pages that are due.
+
+    `holding` gives what is held while articles are written; by default the store is, and is closed after. Once `halt`
+    is set, nothing more is asked for; what was read is taken in.
 
     Raises:
         StoreLockedError: another process holds the store for longer than patience has it.
@@ -73,7 +80,10 @@ def poll(
         Fetcher(policy, sites=ledger.sites(), resolve=resolve, clock=clock, sleep=stop.sleep) as fetcher,
         Reader() as reader,
     ):
-        work = _Poll(store, ledger, fetcher, reader, manner, report or PollReport(), progress, stop, clock)
+        held = holding or (lambda: _held(store, manner.patience))
+        work = _Poll(
+            store, ledger, fetcher, reader, manner, report or PollReport(), progress, stop, clock, held, halt or Event()
+        )
         try:
             work.run(ledger.feeds() if feeds is None else feeds, every=feeds is None)
         finally:
@@ -94,6 +104,8 @@ class _Poll:
         progress: Callable[[PollReport], None],
         stop: Stop,
         clock: Callable[[], float],
+        held: Holding,
+        halt: Event,
     ) -> None:
         self._store = store
         self._ledger = ledger
@@ -103,6 +115,8 @@ class _Poll:
         self._progress = progress
         self._stop = stop
         self._clock = clock
+        self._held = held
+        self._halt = halt
         self._begun = time.monotonic()
         self._sites = dict(fetcher.sites)
         self._feeds = Feeds(ledger, reader, report, manner.interval, self.now, self._take_in_whole)
@@ -124,6 +138,8 @@ class _Poll:
         while requests:
             more = []
             for found in answers(self._fetcher, requests, self._stop):
+                if self._halt.is_set():
+                    return
                 if found:
                     more += self._feeds.take(*found)
                     self._progress(self.report)
@@ -132,7 +148,7 @@ class _Poll:
         moment = 2**62 if self._manner.at_once else self.now()
         pages = self._ledger.due(moment, None if every else [feed.id for feed in feeds])
         if pages:
-            with _held(self._store, self._manner.patience):
+            with self._held():
                 pages = [page for page in pages if self._is_kept(page)]
             self._ask(pages)
 
@@ -156,6 +172,8 @@ class _Poll:
         ]
         written = time.monotonic()
         for found in answers(self._fetcher, requests, self._stop):
+            if self._halt.is_set():
+                break
             if found:
                 self.report.asked += 1
                 self._take(found[0].about, found[1])
@@ -211,7 +229,7 @@ class _Poll:
     def _settle(self) -> None:
         """Take in what waits, then note the pages that it came from."""
         if self._waiting or self._taken_back:
-            with _held(self._store, self._manner.patience):
+            with self._held():
                 for article_id in self._taken_back:
                     self.report.retracted += taken_back(self._store, article_id, _iso(self.now()))
                 for article_id in self._given_back:
@@ -222,7 +240,7 @@ class _Poll:
         self._pages, self._waiting, self._taken_back, self._given_back = [], [], [], []
 
     def _take_in_whole(self, articles: Sequence[RawArticle]) -> None:
-        with _held(self._store, self._manner.patience):
+        with self._held():
             self._take_in(articles)
 
     def _take_in(self, articles: Sequence[RawArticle]) -> None:

@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 
 from dateline.index.errors import StoreLockedError
 from dateline.index.feeds.ledger import Ledger
-from dateline.index.feeds.poll import Manner, poll
+from dateline.index.feeds.poll import Holding, Manner, poll
 from dateline.index.feeds.report import PollReport
 from dateline.index.fetch import FetchPolicy
 from dateline.index.store import Store
@@ -34,8 +34,12 @@ def watch(
     complain: Callable[[StoreLockedError], None],
     stop: Event,
     clock: Callable[[], float] = time.time,
+    wake: Event | None = None,
+    holding: Holding | None = None,
 ) -> None:
     """Poll whatever is due, until stopped. `tell` gets each report, `complain` a store that stays held by another.
+
+    `wake` is set by whoever wants it to look anew, or has stopped it; `holding` is that of `poll`.
 
     Raises:
         StoreError: the store cannot be written.
@@ -43,12 +47,14 @@ def watch(
     """
     manner = replace(manner, longest=_LONGEST_POLL)
     while not stop.is_set():
+        if wake is not None:
+            wake.clear()
         try:
-            tell(poll(store, ledger, policy, manner=manner, clock=clock))
+            tell(poll(store, ledger, policy, manner=manner, clock=clock, holding=holding, halt=stop))
         except StoreLockedError as error:
             complain(error)
         due, now = ledger.next_due(), clock()
-        stop.wait(_LONGEST_SLEEP if due is None else min(max(due - now, 1.0), _LONGEST_SLEEP))
+        (wake or stop).wait(_LONGEST_SLEEP if due is None else min(max(due - now, 1.0), _LONGEST_SLEEP))
 
 
 @contextmanager

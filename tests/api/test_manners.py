@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
+from io import StringIO
 
 import pytest
 from fastapi.testclient import TestClient
 
 from dateline.api.app import create_app
+from dateline.api.logs import log_to
 from dateline.index.article import RawArticle
 from dateline.index.ingest import ingest_items
 from dateline.index.store import Store
@@ -23,6 +25,19 @@ def small(store: Store) -> Iterator[TestClient]:
     app = create_app(store, cors_origins=[PAGE], largest_body=2_000)
     with TestClient(app, raise_server_exceptions=False) as opened:
         yield opened
+
+
+@pytest.fixture
+def logged() -> Iterator[StringIO]:
+    """What is logged, as `serve` does it."""
+    kept = {name: logging.getLogger(name) for name in ("dateline", "uvicorn", "opentelemetry")}
+    before = {name: (log.handlers[:], log.level, log.propagate) for name, log in kept.items()}
+    stream = StringIO()
+    log_to(stream)
+    yield stream
+    for name, (handlers, level, propagate) in before.items():
+        kept[name].handlers[:], kept[name].propagate = handlers, propagate
+        kept[name].setLevel(level)
 
 
 def test_a_body_that_is_too_large_is_refused_announced_or_not(small: TestClient) -> None:
@@ -97,16 +112,37 @@ def test_only_pages_of_the_named_origins_may_call(small: TestClient) -> None:
 
 
 def test_the_log_has_a_line_of_json_for_each_request_and_no_word_of_a_question(
-    small: TestClient, caplog: pytest.LogCaptureFixture
+    small: TestClient, logged: StringIO
 ) -> None:
-    with caplog.at_level(logging.INFO, logger="dateline.api"):
-        small.post("/v1/search", json={"query": "Zebedee"})
-        small.post("/v1/chat", json={"message": "who is Zebedee?"})
-        small.get("/v1/articles/Zebedee")
-    lines = [json.loads(record.message) for record in caplog.records if record.name == "dateline.api"]
-    assert [(line["method"], line["status"]) for line in lines] == [("POST", 200), ("POST", 200), ("GET", 404)]
-    assert all(line["request"] and line["ms"] >= 0 for line in lines)
-    assert "Zebedee" not in caplog.text
+    small.post("/v1/search", json={"query": "Zebedee"})
+    small.post("/v1/chat", json={"message": "who is Zebedee?"}, headers={"X-Request-ID": "mine-2"})
+    small.get("/v1/articles/Zebedee")
+    lines = [json.loads(line) for line in logged.getvalue().splitlines()]
+    asked = [line for line in lines if line["event"] == "request"]
+    assert [(line["method"], line["status"]) for line in asked] == [("POST", 200), ("POST", 200), ("GET", 404)]
+    assert all(line["request"] and line["time"] and line["level"] == "info" and line["ms"] >= 0 for line in asked)
+    (answer,) = [line for line in lines if line["event"] == "answer"]
+    assert (answer["request"], answer["status"], "question" in answer) == ("mine-2", "not_found", False)
+    assert "Zebedee" not in logged.getvalue()
+
+
+def test_the_log_has_the_words_of_questions_where_that_is_wanted(store: Store, logged: StringIO) -> None:
+    with TestClient(create_app(store, words=True)) as client:
+        client.post("/v1/chat", json={"message": "who is Zebedee?"})
+    assert "who is Zebedee?" in logged.getvalue()
+
+
+def test_a_failure_in_the_log_names_its_request(
+    small: TestClient, logged: StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr("dateline.api.search.search", broken)
+    small.post("/v1/search", json={"query": "wall"}, headers={"X-Request-ID": "mine-3"})
+    failed = next(line for line in map(json.loads, logged.getvalue().splitlines()) if line["level"] == "error")
+    assert failed["request"] == "mine-3"
+    assert "RuntimeError: broken" in failed["exception"]
 
 
 def test_the_service_is_ready_once_the_model_is_loaded_and_the_indexes_agree(small: TestClient, store: Store) -> None:

@@ -23,6 +23,7 @@ from real_server import calling_at
 from dateline.api.entrance import add_entrance
 from dateline.api.keys import Keys
 from dateline.api.limits import NO_LIMITS, FairQueue, Limits, client_of
+from dateline.api.metrics import Metrics
 from dateline.api.refused import Refused
 
 
@@ -64,7 +65,7 @@ class Desk:
         def health() -> str:
             return "up"
 
-        add_entrance(app, keys, limits)
+        add_entrance(app, keys, limits, Metrics())
         return app
 
 
