@@ -75,7 +75,7 @@ def test_the_sources_tell_outlet_date_carriers_and_correction_and_lead_to_the_qu
     with visit.page.context.expect_page() as opened:
         sources.first.get_by_role("link").click()
     article = opened.value
-    quote = turn.locator(".claim bdi").first.inner_text()
+    quote = turn.locator(".claim .text").first.inner_text()
     expect(article.locator("mark").first).to_contain_text(quote[:40])
     expect(article.locator("[data-standing=corrected]")).to_contain_text("This article was corrected")
     assert article.evaluate("() => window.opener") is None

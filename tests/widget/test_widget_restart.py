@@ -16,7 +16,7 @@ import httpx
 from commandline import copy_store
 from conftest import Visiting
 from holding_proxy import HoldingProxy
-from playwright.sync_api import Request, expect
+from playwright.sync_api import Request, Route, expect
 from questions import EARLIER
 from tenacity import retry, stop_after_delay, wait_fixed
 
@@ -58,6 +58,23 @@ def test_a_lost_connection_is_taken_up_after_the_last_event(visiting: Visiting, 
         assert "last-event-id" not in first.headers
         assert second.headers["last-event-id"].endswith("-3"), "understood, sources and claim had come"
         assert first.post_data == second.post_data
+
+
+def test_a_question_that_the_server_has_forgotten_is_asked_again_unseen(visiting: Visiting, server: str) -> None:
+    def forgotten(route: Route) -> None:
+        route.fulfill(status=404, body='{"type": "urn:dateline:problem:not-found"}')
+
+    with HoldingProxy(urlsplit(server).port or 0) as proxy:
+        visit = visiting(f"{proxy.address}/demo")
+        proxy.hold_after(b"event: claim")
+        visit.begin(EARLIER)
+        expect(visit.last.locator(".claim")).to_have_count(1)
+        assert proxy.held.wait(30)
+        visit.page.route("**/v1/chat", forgotten, times=1)
+        proxy.cut()
+        visit.settled()
+        expect(visit.last.locator(".claim")).to_have_count(2)
+        expect(visit.last.locator(".sources li")).to_have_count(2)
 
 
 def test_an_answer_goes_on_after_the_server_was_killed_and_started_again(

@@ -10,16 +10,24 @@ export const conversationStyle = css`
     overflow-wrap: anywhere;
   }
 
+  .text {
+    unicode-bidi: isolate;
+  }
+
   .question {
     align-self: flex-end;
     max-inline-size: 88%;
     padding: 0.5em 0.85em;
     font-size: 1em;
     font-weight: 400;
-    white-space: pre-line;
     background: var(--tint);
     border-radius: var(--radius);
     border-end-end-radius: 3px;
+  }
+
+  .question .text {
+    display: block;
+    white-space: pre-line;
   }
 
   .answer {

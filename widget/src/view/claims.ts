@@ -27,8 +27,8 @@ function claimView(claim: Claim, index: number, turn: Turn, view: View): Templat
   const listed = claim.role === "side" || claim.role === "entry";
   return html`<div class="claim" part="claim" data-role=${claim.role} role=${listed ? "listitem" : nothing}>
     ${labelView(claim, cited[0], view)}
-    <div class="words">
-      <bdi dir="auto">${claim.text}</bdi>${cited.map(
+    <div class="words" dir="auto">
+      <span class="text">${claim.text}</span>${cited.map(
         (citation) => html`${JOINER}${citationView(citation, `${turn.id}-${index}-${citation.n}`, view)}`,
       )}
     </div>

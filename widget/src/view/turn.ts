@@ -8,7 +8,9 @@ import type { View } from "./view.js";
 
 export function turnView(turn: Turn, last: boolean, view: View): TemplateResult {
   return html`<article class="turn" data-state=${turn.state} data-delay=${turn.delay ?? nothing}>
-    <h3 class="question" part="question" dir="auto"><span class="unseen">${view.speech.you} </span>${turn.question}</h3>
+    <h3 class="question" part="question">
+      <span class="unseen">${view.speech.you} </span><span class="text" dir="auto">${turn.question}</span>
+    </h3>
     <div class="answer" part="answer">${answerView(turn, last, view)} ${stateView(turn, view)}</div>
   </article>`;
 }
