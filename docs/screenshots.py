@@ -78,7 +78,7 @@ def asked(page: Page, question: str) -> None:
 def for_readme(browser: Browser, address: str) -> None:
     """A conflict on the front page, with a quote open."""
     page = opened(browser, f"{address}/demo", 1280, "light")
-    page.locator("dateline-chat textarea.ask-input").focus()
+    page.set_viewport_size({"width": 1120, "height": 1030})  # room for the quote below its number
     asked(page, CONFLICT)
     page.locator("dateline-chat .number").nth(1).click()
     page.mouse.move(0, 0)
