@@ -78,12 +78,12 @@ def asked(page: Page, question: str) -> None:
 def for_readme(browser: Browser, address: str) -> None:
     """A conflict on the front page, with a quote open."""
     page = opened(browser, f"{address}/demo", 1280, "light")
-    page.set_viewport_size({"width": 1120, "height": 1030})  # room for the quote below its number
+    page.set_viewport_size({"width": 930, "height": 1030})  # room for the quote below its number
     asked(page, CONFLICT)
     page.locator("dateline-chat .number").nth(1).click()
     page.mouse.move(0, 0)
     page.wait_for_timeout(300)
-    page.screenshot(path=README)
+    page.screenshot(path=README, clip={"x": 0, "y": 50, "width": 930, "height": 968})
     print(f"{README.name}: {README.stat().st_size:,} bytes")
 
 
