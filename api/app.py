@@ -44,6 +44,7 @@ from dateline.api.problems import add_problem_documents
 from dateline.api.questions import Questions
 from dateline.api.service import Service
 from dateline.api.tellings import Tellings
+from dateline.api.traces import SPANS
 from dateline.api.worker import Worker
 from dateline.index.feeds.poll import Manner
 from dateline.index.fetch.policy import FetchPolicy
@@ -135,6 +136,7 @@ def create_app(
         version=__version__,
         summary="Ask the news. Get answers you can check.",
         lifespan=lifespan,
+        telemetry=SPANS,
     )
     app.state.service = service
     app.state.wants_keys = keys is not None

@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from uuid import uuid4
 
 from fastapi import HTTPException
+from opentelemetry.trace import get_current_span
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dateline.api.logs import REQUEST, tell
 from dateline.api.metrics import Metrics
 from dateline.api.refused import Refused
-from dateline.api.traces import tell_response, watched_request
 
 LARGEST_BODY = 10_000_000
 """Bytes, unless told otherwise."""
@@ -33,7 +33,7 @@ _log = logging.getLogger("dateline.api")
 
 
 class Manners:
-    """Gives each request an id and a span, each response its headers; counts and logs it, without a word of a question.
+    """Gives each request an id, each response its headers; counts and logs it, without a word of a question.
 
     What nobody foresaw becomes a problem document here, so that it has them, too.
     """
@@ -64,20 +64,19 @@ class Manners:
                     headers.setdefault("Content-Security-Policy", _NO_PAGE)
             await send(message)
 
-        with watched_request(scope, request_id) as span:
-            try:
-                await self._app(scope, receive, sending)
-            except Exception:
-                _log.exception("a request failed")
-                if not status:
-                    await Refused("failure").response(scope["path"])(scope, receive, sending)
-            finally:
-                method, route = scope["method"], getattr(scope.get("route"), "path", None)
-                seconds = time.perf_counter() - begun
-                self._metrics.request(method, route, status, seconds)
-                tell_response(span, method, route, status)
-                tell("request", method=method, route=route, status=status, ms=round(seconds * 1000, 1))
-                REQUEST.reset(token)
+        get_current_span().set_attribute("dateline.request.id", request_id)
+        try:
+            await self._app(scope, receive, sending)
+        except Exception:
+            _log.exception("a request failed")
+            if not status:
+                await Refused("failure").response(scope["path"])(scope, receive, sending)
+        finally:
+            method, route = scope["method"], getattr(scope.get("route"), "path", None)
+            seconds = time.perf_counter() - begun
+            self._metrics.request(method, route, status, seconds)
+            tell("request", method=method, route=route, status=status, ms=round(seconds * 1000, 1))
+            REQUEST.reset(token)
 
 
 class BodyLimit:

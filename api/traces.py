@@ -1,20 +1,19 @@
-"""Traces are sent to an OpenTelemetry collector, where one is named; what is in them is said by `agent/watching.py`."""
+"""Traces are sent to an OpenTelemetry collector, where one is named.
+
+FastAPI makes the span of each request, below the caller's (`traceparent`); what is within it, `agent/watching.py`.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 
-from opentelemetry.propagate import extract
-from opentelemetry.trace import Span, SpanKind, Status, StatusCode, get_tracer
-from starlette.datastructures import Headers
-from starlette.types import Scope
+from fastapi.telemetry import TelemetryConfig
 
 from dateline.agent.watching import tell_words
 from dateline.version import __version__
 
-_tracer = get_tracer("dateline")
+SPANS: TelemetryConfig = {"operation_spans": False, "logs": False, "metrics": False, "auto_configure": False}
+"""What FastAPI does of its own: a span for each request. Its logs would have the words of what was sent."""
 VARIABLES = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
 """Of the environment, by OpenTelemetry's own names; the exporter reads them, and all others of its kind."""
 
@@ -44,24 +43,3 @@ def start_traces(endpoint: str | None = None, *, words: bool = False) -> bool:
     set_tracer_provider(provider)
     tell_words(words)
     return True
-
-
-@contextmanager
-def watched_request(scope: Scope, request_id: str) -> Iterator[Span]:
-    """The span of a request, below that of who asks, where it names one (`traceparent`)."""
-    parent = extract(Headers(scope=scope))
-    with _tracer.start_as_current_span(scope["method"], context=parent, kind=SpanKind.SERVER) as span:
-        span.set_attribute("http.request.method", scope["method"])
-        span.set_attribute("url.scheme", scope["scheme"])
-        span.set_attribute("dateline.request.id", request_id)
-        yield span
-
-
-def tell_response(span: Span, method: str, route: str | None, status: int) -> None:
-    """Add to a request's span which route it took, and how it ended."""
-    if route is not None:
-        span.update_name(f"{method} {route}")
-        span.set_attribute("http.route", route)
-    span.set_attribute("http.response.status_code", status)
-    if status >= 500 or not status:
-        span.set_status(Status(StatusCode.ERROR))
