@@ -243,7 +243,11 @@ export class DatelineChat extends LitElement {
   }
 
   private async copy(turn: Turn): Promise<void> {
-    await navigator.clipboard.writeText(copyText(turn, this.speech)).catch(() => undefined);
+    try {
+      await navigator.clipboard.writeText(copyText(turn, this.speech));
+    } catch {
+      return; // the reader has not allowed it; the button stays as it was
+    }
     this.copied = turn.id;
     this.announced = [...this.announced, this.speech.copied];
   }

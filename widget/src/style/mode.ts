@@ -39,8 +39,21 @@ export const modeStyle = css`
     padding-inline: max(1.1em, (100% - 46rem) / 2);
   }
 
+  /* With nothing said yet, the question box stands where the eye is. */
+  :host([mode="full"]) header:has(+ .conversation[hidden]) {
+    padding-block-start: 22%;
+    font-size: 1.25em;
+    border: 0;
+  }
+
   :host([mode="full"]) .conversation[hidden] + .ask-form {
     margin-block-end: auto;
+  }
+
+  @media (max-height: 40rem) {
+    :host([mode="full"]) header:has(+ .conversation[hidden]) {
+      padding-block-start: 1em;
+    }
   }
 
   :host([mode="floating"]) {
