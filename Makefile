@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help setup demo test lint format types docs eval wheel lock clean
+.PHONY: help setup demo test lint format types security audit docs eval wheel lock clean
 
 help:  ## list the chores
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -41,6 +41,17 @@ types: $(READY)  ## mypy --strict, over a folder of links that shows it dateline
 	@for f in dateline/*; do ln -s "$(CURDIR)/$$f" build/types/dateline/; done
 	@for d in index agent api eval; do ln -s "$(CURDIR)/$$d" build/types/dateline/$$d; done
 	@MYPYPATH=build/types $(BIN)/mypy -p dateline
+
+security: $(READY)  ## bandit over the code, detect-secrets over every file that git knows
+	@$(BIN)/bandit -q -ll -c pyproject.toml -r index agent api eval dateline
+	@git ls-files -z | xargs -0 $(BIN)/detect-secrets-hook --disable-plugin HexHighEntropyString \
+	  --exclude-files '(^eval/golden/|/sample/articles/|\.jsonl$$|package-lock\.json$$|^benchmarks/sentences\.txt$$)'
+
+audit:  ## pip-audit: known weaknesses of what is installed (needs the network)
+	@test -x build/audit/bin/pip-audit || { $(PYTHON) -m venv build/audit && \
+	  build/audit/bin/python -m pip install -qq --disable-pip-version-check pip-audit; }
+	@build/audit/bin/pip-audit --strict --no-deps --disable-pip --requirement constraints.txt || { \
+	  echo "Not clean, or not audited: a weakness is named above, or PyPI could not be asked for them." >&2; exit 1; }
 
 docs: $(READY)  ## check that the generated references have not drifted
 	@$(BIN)/python docs/reference.py --check

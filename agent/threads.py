@@ -87,7 +87,7 @@ def remove(folder: Path, saver: SqliteSaver, conversation: str) -> None:
             with database:
                 ids = database.execute("SELECT id FROM answers WHERE conversation = ?", (conversation,)).fetchall()
                 for table in ("feedback", "named", "answers"):
-                    database.executemany(f"DELETE FROM {table} WHERE id = ?", ids)
+                    database.executemany(f"DELETE FROM {table} WHERE id = ?", ids)  # nosec B608
             wipe(database)
     try:
         with saver.lock:

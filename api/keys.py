@@ -119,7 +119,7 @@ class Keys:
         if not self._path.exists():
             return []
         with self._opened("read") as database:
-            return [_key(row) for row in database.execute(f"SELECT {_COLUMNS} FROM keys ORDER BY rowid")]
+            return [_key(row) for row in database.execute(f"SELECT {_COLUMNS} FROM keys ORDER BY rowid")]  # nosec B608
 
     def revoke(self, id_: str) -> Key:
         """Refuse a key from now on; one that is revoked already stays so.
@@ -131,7 +131,7 @@ class Keys:
         """
         with self._opened("changed") as database, database:
             database.execute("UPDATE keys SET revoked_at = coalesce(revoked_at, ?) WHERE id = ?", (now(), id_))
-            row = database.execute(f"SELECT {_COLUMNS} FROM keys WHERE id = ?", (id_,)).fetchone()
+            row = database.execute(f"SELECT {_COLUMNS} FROM keys WHERE id = ?", (id_,)).fetchone()  # nosec B608
         if row is None:
             raise NotFoundError(f"There is no key “{id_}”; `dateline keys list` shows their ids.")
         return _key(row)
@@ -174,7 +174,7 @@ class Keys:
             return None
         with self._opened("read") as database:
             row: tuple[Any, ...] | None
-            row = database.execute(f"SELECT {_COLUMNS} FROM keys WHERE id = ?", (id_,)).fetchone()
+            row = database.execute(f"SELECT {_COLUMNS} FROM keys WHERE id = ?", (id_,)).fetchone()  # nosec B608
         return row
 
     def _add(self, name: str, scopes: tuple[Scope, ...], origins: tuple[str, ...] | None) -> tuple[Key, str]:

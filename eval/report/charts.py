@@ -226,7 +226,7 @@ def _mark(x: float, y: float, series: int, told: str) -> Markup:
         if series == 1
         else Markup('<rect class="mark s2" x="{}" y="{}" width="8" height="8">').format(_n(x - 4), _n(y - 4))
     )
-    return shape + Markup("<title>{}</title>").format(told) + Markup("</circle>" if series == 1 else "</rect>")
+    return shape + Markup("<title>{}</title>").format(told) + Markup("</circle>" if series == 1 else "</rect>")  # nosec B704
 
 
 def _path(points: Iterable[tuple[float, float]]) -> str:

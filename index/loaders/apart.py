@@ -193,4 +193,4 @@ def receive(pipe: BinaryIO) -> Any:
     if len(length) < _LENGTH:
         raise EOFError
     data = pipe.read(int.from_bytes(length, "big"))
-    return pickle.loads(data)
+    return pickle.loads(data)  # nosec B301

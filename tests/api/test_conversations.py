@@ -46,7 +46,7 @@ def test_conversations_are_listed_the_latest_first_page_by_page(afloat: TestClie
 
 
 def test_a_deleted_conversation_is_gone_with_its_answers_from_the_files_too(afloat: TestClient, store: Store) -> None:
-    secret = "How many passengers did Zebedee count on the ferry?"
+    secret = "How many passengers did Zebedee count on the ferry?"  # pragma: allowlist secret
     first = ask(afloat, "mine", secret)
     ask(afloat, "other")
     assert afloat.delete("/v1/conversations/mine").status_code == 204

@@ -58,7 +58,7 @@ _ADDRESSES = (
     "vbscript:pwned",
     "blob:https://evil.example/1",
     "file:///etc/passwd",
-    "https://user:password@evil.example/",
+    "https://user:password@evil.example/",  # pragma: allowlist secret
     "//evil.example/x",
     f'{_EVIL}/" onmouseover="pwned=1',
     f"{_EVIL}/#:~:text=other",

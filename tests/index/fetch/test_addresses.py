@@ -86,7 +86,7 @@ def test_what_is_no_address_of_the_web_is_refused_in_one_sentence(address: str) 
         ("http://127.0.0.1:80@a.example:90/", "a.example"),
         ("http://a.example#@127.0.0.1/", "a.example"),
         ("http://a.example/@127.0.0.1", "a.example"),
-        ("HTTP://user:secret@A.Example.:80/x#part", "a.example"),
+        ("HTTP://user:secret@A.Example.:80/x#part", "a.example"),  # pragma: allowlist secret
     ],
 )
 def test_the_host_that_is_checked_is_the_host_that_is_asked_and_no_password_is_sent(address: str, host: str) -> None:
