@@ -64,8 +64,9 @@ def test_two_widgets_on_a_page_keep_two_conversations(
     visiting: Visiting, publisher: Publisher, keyed_server: str, keys: Keys
 ) -> None:
     _, token = keys.create_for_widget("two", [publisher.origin])
-    tag = f'<script type="module" src="{keyed_server}/widget.js" data-key="{token}" data-mode="inline"></script>'
-    visit = visiting(publisher.publish(f"<section>{tag}</section><section>{tag}</section>"), keyed_server)
+    tag = f'<script type="module" src="{keyed_server}/widget.js" data-key="{token}" data-mode="inline"'
+    tags = f'{tag} data-heading="Ask the Post"></script><p>And:</p>{tag} data-heading="Ask the editor"></script>'
+    visit = visiting(publisher.publish(tags), keyed_server)
     chats = visit.page.locator("dateline-chat")
     expect(chats).to_have_count(2)
     one, other = chats.nth(0), chats.nth(1)

@@ -89,7 +89,7 @@ def test_feedback_reaches_the_server_with_its_comment(visit: Visit) -> None:
     answer = told.value.url.removesuffix("/feedback")
     assert httpx.get(answer).json()["feedback"]["helpful"] is True
 
-    turn.get_by_role("button", name="No").click()
+    turn.get_by_role("button", name="No", exact=True).click()
     turn.get_by_label("What was missing?").fill("The name of the captain.")
     visit.audit()
     turn.get_by_role("button", name="Send").click()

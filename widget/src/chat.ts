@@ -156,7 +156,7 @@ export class DatelineChat extends LitElement {
   private conversationView(): TemplateResult {
     const { speech, view } = this;
     const { turns } = this.conversation;
-    return html`<div class="conversation" part="conversation" role="region" aria-label=${speech.conversation} tabindex="0"
+    return html`<div class="conversation" part="conversation" role="group" aria-label=${speech.conversation} tabindex="0"
       @wheel=${this.lookedElsewhere} @touchmove=${this.lookedElsewhere} @keydown=${this.lookedElsewhere} ?hidden=${!turns.length && !this.suggestions.length}>
       ${turns.map((turn, index) => turnView(turn, index === turns.length - 1, view))}
       ${turns.length || !this.suggestions.length
