@@ -126,6 +126,8 @@ class Answer:
     """What was searched for, in order; at most `plan.MOST_PARTS` in `plan.MOST_ROUNDS` rounds."""
     follow_ups: tuple[str, ...] = ()
     """Questions that may come next, each of which the archive can answer."""
+    confidence: float = 0.0
+    """Estimated chance, from 0 to 1, that it is right; 0 where nothing is said."""
     note: str | None = None
     """What else the reader should know: that the support is weak, or that a model failed."""
 

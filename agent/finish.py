@@ -8,13 +8,12 @@ from uuid import uuid4
 
 from dateline.agent.answer import Answer, AnswerStatus, Citation, Claim, Nearby, Reason
 from dateline.agent.cite import Citing, label
+from dateline.agent.confidence import LEAST_HELD
 from dateline.agent.defaults import DEFAULT_MIN_SUPPORT
 from dateline.agent.state import State, Turn
 from dateline.agent.understand.talk import REPLIES
 from dateline.index.retrieval.search import Ranked
 
-NO_COVERAGE = 0.01
-"""Support of the best sentence below which the archive is taken to hold nothing on the topic."""
 MOST_NEARBY = 3
 WEAK = "The support is weak: these are the best quotes there are, and they may not answer the question."
 
@@ -52,6 +51,7 @@ def finish(state: State) -> dict[str, Any]:
         understood=understood,
         parts=tuple(state.get("parts", ())),
         follow_ups=tuple(state.get("follow_ups", ())),
+        confidence=round(state["confidence"].both, 4) if claims else 0.0,
         note=_note(state) if claims else state.get("note"),
     )
     turn: Turn = {"standalone_question": state["standalone_question"], "answer": answer.to_dict()}
@@ -61,7 +61,7 @@ def finish(state: State) -> dict[str, Any]:
 def _note(state: State) -> str | None:
     """What else the reader should know."""
     notes = [note] if (note := state.get("note")) else []
-    if state["understood"].kind == "question" and state["best_support"] < DEFAULT_MIN_SUPPORT:
+    if state["understood"].kind == "question" and not state["confidence"].reaches(DEFAULT_MIN_SUPPORT):
         notes.append(WEAK)
     notes += [f"The articles do not say: {part}" for part in state.get("unanswered", ())]
     return " ".join(notes) or None
@@ -85,7 +85,7 @@ def _text(claims: Sequence[Claim], citations: Sequence[Citation]) -> str:
 def _reason(state: State) -> Reason:
     if state.get("outside_window"):
         return "outside_window"
-    if not state["ranked"] or state["best_support"] < NO_COVERAGE:
+    if not state["ranked"] or state["confidence"].held < LEAST_HELD:
         return "no_coverage"
     return "weak_support"
 

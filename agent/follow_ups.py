@@ -41,6 +41,8 @@ _SENTENCES = 40
 _TOPICS = 2
 _MENTIONS = 3
 """Of a name, from which an article can be about it."""
+_SURE = 0.1
+"""Support that the sentence must have."""
 _ALIKE = 2
 """Questions that are asked in the same way: “What did …”."""
 
@@ -110,7 +112,7 @@ def answers(store: Store, composer: Composer, state: State, idea: Idea) -> bool:
     turn |= retrieve(store, NONE, turn)  # type: ignore[typeddict-item]
     made = composer.compose(turn)
     return any(
-        draft.support >= turn["min_support"]
+        draft.support >= _SURE
         and any(s.hit.article.id == idea.article_id and s.start < idea.end and idea.start < s.end for s in draft.spans)
         for draft in made.drafts
     )

@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypedDict
 from langgraph.channels import UntrackedValue
 
 from dateline.agent.answer import Part, Role, Understood
+from dateline.agent.confidence import Confidence
 from dateline.agent.verifier import Verdict
 from dateline.index.archive import Hit
 from dateline.index.dates import instant
@@ -97,7 +98,7 @@ class State(TypedDict, total=False):
     """The sentences that come nearest to an answer, whose names may lead further."""
     unanswered: Annotated[list[str], UntrackedValue]
     """Parts of the question that nothing answers, where others are answered."""
-    best_support: Annotated[float, UntrackedValue]
+    confidence: Annotated[Confidence, UntrackedValue]
     composer: Annotated[str, UntrackedValue]
     note: Annotated[str | None, UntrackedValue]
     follow_ups: Annotated[list[str], UntrackedValue]

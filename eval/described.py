@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
+from datetime import date, timedelta
 
 import numpy as np
 import numpy.typing as npt
@@ -37,10 +38,15 @@ class Described:
         return self.features[:, NAMES.index(name)]
 
 
-def described(store: Store, reader: Reader | None, questions: Sequence[Question]) -> Iterator[Described]:
-    """Each question with what is known of the sentences found for it."""
+def described(
+    store: Store, reader: Reader | None, questions: Sequence[Question], *, earlier: timedelta = timedelta()
+) -> Iterator[Described]:
+    """Each question with what is known of the sentences found for it, asked at its own time or so much earlier."""
     for question in questions:
-        filters = Filters(as_of=question.as_of)
+        as_of = question.as_of
+        if as_of is not None and earlier:
+            as_of = (date.fromisoformat(as_of[:10]) - earlier).isoformat()
+        filters = Filters(as_of=as_of)
         found = search(store, question.question, top=DEFAULT_TOP, filters=filters)
         read = describe(store, reader, question.question, found, at=filters.conditions().at)
         values = [astuple(features) for features in read.features]

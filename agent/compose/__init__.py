@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from dateline.agent.confidence import Confidence
 from dateline.agent.state import Draft, State
 
 
@@ -15,8 +16,8 @@ class Composed:
 
     drafts: Sequence[Draft]
     """What is to be said, in order; none where the support is too weak."""
-    best_support: float
-    """Of the sentence that answers best, from 0 to 1, whether or not it is enough."""
+    confidence: Confidence
+    """How sure it is that the best of it is right, whether or not that is enough."""
     leads: Sequence[str] = ()
     """The sentences that come nearest to an answer."""
     composer: str = "extractive"
@@ -39,7 +40,7 @@ def compose(composer: Composer, state: State) -> dict[str, Any]:
     made = composer.compose(state)
     return {
         "drafts": list(made.drafts),
-        "best_support": made.best_support,
+        "confidence": made.confidence,
         "leads": list(made.leads),
         "composer": made.composer,
         "unanswered": list(made.unanswered),

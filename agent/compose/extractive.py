@@ -12,11 +12,13 @@ import numpy as np
 from dateline.agent.answer import Role
 from dateline.agent.compose import Composed
 from dateline.agent.compose.antecedent import antecedent_of, named
+from dateline.agent.compose.calibrated import confidence_of
 from dateline.agent.compose.denials import denial_of
 from dateline.agent.compose.read import Read
 from dateline.agent.compose.rivals import rivals
 from dateline.agent.compose.timeline import entries
 from dateline.agent.compose.trim import trimmed
+from dateline.agent.confidence import NOTHING
 from dateline.agent.state import Draft, Span, State, asked_at, quoted, span_of
 from dateline.index.reader import Reader
 from dateline.index.reader.candidates import describe
@@ -45,24 +47,26 @@ class Extractive:
         self._store, self._reader = store, reader
 
     def compose(self, state: State) -> Composed:
-        """The sentences that answer; none if the best one's support is below the threshold."""
+        """The sentences that answer; none where it is too unsure that they do."""
         at, least = asked_at(state), state["min_support"]
         in_order = state["understood"].kind in ("timeline", "changes")
         texts = [state["understood"].searched if in_order else part.question for part in state["parts"]]
         parts = [(text, self.read(text, found, at=at)) for text, found in zip(texts, state["found"], strict=True)]
-        best = max((read.best for _, read in parts), default=0.0)
+        sure = [confidence_of(read, by_reader=self._reader() is not None) for _, read in parts]
+        confidence = max(sure, key=lambda one: one.both, default=NOTHING)
         leads = [parts[0][1].candidates[i].text for i in parts[0][1].order()[:LEADS]]
         drafting = _Drafting()
         if in_order:
             for question, read in parts:
                 drafting.add(question, read, dict.fromkeys(entries(read), "entry"))
-        elif best >= least:
-            for question, read in parts:
-                if read.candidates and read.best >= least:
+        else:
+            for (question, read), one in zip(parts, sure, strict=True):
+                if read.candidates and one.reaches(least):
                     drafting.add(question, read, roles(question, read, MOST_WORDS - drafting.words))
         split = state["parts"][0].question != state["understood"].question
-        unanswered = [question for question, read in parts if split and read.best < least <= best]
-        return Composed(drafting.drafts, best, leads, unanswered=unanswered)
+        silent = [text for text, one in zip(texts, sure, strict=True) if not one.reaches(least)]
+        unanswered = silent if split and len(silent) < len(texts) else []
+        return Composed(drafting.drafts, confidence, leads, unanswered=unanswered)
 
     def read(self, question: str, found: Sequence[Ranked], *, at: int | None) -> Read:
         """The sentences of some passages with their support; `at` as in `describe`."""

@@ -50,11 +50,15 @@ def right_when_answered(record: Record) -> float | None:
 
 
 def support_and_loss(record: Record) -> tuple[float, float] | None:
-    """The best support of an answer's claims, and 1 if the answer is wrong, 0 if right; None of a refusal."""
+    """How sure an answer is, and 1 if it is wrong, 0 if right; None of a refusal.
+
+    That is its confidence; of a system that gives none, the best support of its claims.
+    """
     right = right_when_answered(record)
     if right is None:
         return None
-    return max((claim.support for claim in record.answer.claims), default=0.0), 1.0 - right
+    support = max((claim.support for claim in record.answer.claims), default=0.0)
+    return record.answer.confidence or support, 1.0 - right
 
 
 def risk_coverage(records: Iterable[Record]) -> list[Point]:

@@ -10,6 +10,7 @@ from langgraph.checkpoint.memory import InMemorySaver
 
 from dateline.agent.answer import Answer
 from dateline.agent.compose import Composed
+from dateline.agent.confidence import NOTHING
 from dateline.agent.follow_ups import follow_ups
 from dateline.agent.graph import ask, build_graph
 from dateline.agent.state import State
@@ -81,7 +82,7 @@ def test_without_an_answer_nothing_is_offered(ferry_store: Store) -> None:
 def test_a_question_that_would_not_be_answered_is_not_offered(ferry_store: Store) -> None:
     class Silent:
         def compose(self, state: State) -> Composed:
-            return Composed((), 0.0)
+            return Composed((), NOTHING)
 
     state = turn(ferry_store)
     assert follow_ups(ferry_store, Silent(), state) == {"follow_ups": []}

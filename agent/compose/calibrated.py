@@ -1,0 +1,45 @@
+"""From what is known of the sentences found to the chance that the answer is right (docs/reader.md).
+
+Two calibrations (Platt 1999). Whether the archive holds an answer at all, likeness and the question's words tell best.
+Whether what was picked is it, the best sentence's share tells: of all the odds, those of every other sentence and of
+“none of them” included, as the reader was trained to weigh them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from dateline.agent.compose.read import Read
+from dateline.agent.confidence import NOTHING, Confidence
+
+_HELD = (7.83, -3.26)
+"""Slope and bias, over the greatest product of likeness and coverage."""
+_WITH_READER, _WITHOUT_READER = (0.73, 1.56), (0.63, 1.32)
+"""Slope and bias, over the log odds of the best sentence."""
+
+
+def confidence_of(read: Read, *, by_reader: bool) -> Confidence:
+    """How sure it is that the best of some sentences answers; `by_reader`: whether a reader has read them.
+
+    The weights are fitted by `python -m dateline.eval.calibrate`: those of `held` on news questions asked at their time
+    and three weeks too early, those of `right` on the golden set's tuning half.
+    """
+    if not read.candidates:
+        return NOTHING
+    nearest = max(one.likeness * one.coverage for one in read.features)
+    slope, bias = _WITH_READER if by_reader else _WITHOUT_READER
+    return Confidence(
+        held=_chance(_HELD[0] * nearest + _HELD[1]),
+        right=_chance(slope * log_odds_of_best(read.support) + bias),
+    )
+
+
+def log_odds_of_best(support: Sequence[float]) -> float:
+    """Log of the odds of the best of some sentences against all others and “none of them”, whose odds are 1."""
+    odds = sorted((one / max(1.0 - one, 1e-9) for one in support), reverse=True)
+    return math.log(max(odds[0], 1e-9) / (1.0 + sum(odds[1:])))
+
+
+def _chance(log_odds: float) -> float:
+    return 1.0 / (1.0 + math.exp(-log_odds))
