@@ -127,7 +127,7 @@ class Answer:
     follow_ups: tuple[str, ...] = ()
     """Questions that may come next, each of which the archive can answer."""
     confidence: float = 0.0
-    """Estimated chance, from 0 to 1, that it is right; 0 where nothing is said."""
+    """Estimated chance, from 0 to 1, that what was picked is right; 0 where nothing is said."""
     note: str | None = None
     """What else the reader should know: that the support is weak, or that a model failed."""
 

@@ -17,11 +17,6 @@ class Confidence:
     right: float
     """That what was picked is it, if there is one."""
 
-    @property
-    def both(self) -> float:
-        """That the answer is right."""
-        return self.held * self.right
-
     def reaches(self, least: float) -> bool:
         """Whether it is enough to answer, where `right` must be at least so much; always so for 0."""
         return least <= 0.0 or (self.held >= LEAST_HELD and self.right >= least)

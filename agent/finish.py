@@ -51,7 +51,7 @@ def finish(state: State) -> dict[str, Any]:
         understood=understood,
         parts=tuple(state.get("parts", ())),
         follow_ups=tuple(state.get("follow_ups", ())),
-        confidence=round(state["confidence"].both, 4) if claims else 0.0,
+        confidence=round(state["confidence"].right, 4) if claims else 0.0,
         note=_note(state) if claims else state.get("note"),
     )
     turn: Turn = {"standalone_question": state["standalone_question"], "answer": answer.to_dict()}

@@ -73,7 +73,7 @@ class Settings(BaseSettings):
         default=DEFAULT_MIN_SUPPORT,
         ge=0,
         le=1,
-        description="Support below which the answer is “not found”; 0 always answers.",
+        description="Chance of being right below which the answer is “not found”; 0 always answers.",
     )
     composer: str = Field(
         default=DEFAULT_COMPOSER,

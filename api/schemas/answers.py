@@ -56,6 +56,7 @@ ANSWER: dict[str, Any] = {
     "understood": UNDERSTOOD,
     "parts": [{"question": "which countries has Korea signed ACSAs with?", "round": 1, "passages": 20}],
     "follow_ups": [],
+    "confidence": 0.81,
     "note": None,
     "conversation_id": "5f0c2d1e8a7b4c6d9e0f1a2b3c4d5e6f",
 }
@@ -153,6 +154,7 @@ class _Answered(Out):
     understood: UnderstoodOut
     parts: list[PartOut]
     follow_ups: list[str]
+    confidence: float = Field(description="Estimated chance, from 0 to 1, that it is right; 0 where nothing is said.")
     note: str | None
 
 

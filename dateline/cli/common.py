@@ -34,7 +34,7 @@ MinSupportOption = Annotated[
     float | None,
     typer.Option(
         "--min-support",
-        help="Support (0 to 1) below which the answer is “not found”; 0 always answers.",
+        help="Chance of being right (0 to 1) below which the answer is “not found”; 0 always answers.",
     ),
 ]
 ComposerOption = Annotated[
