@@ -14,7 +14,7 @@ from dateline.index.filters import Filters
 from dateline.index.ingest import IngestReport, articles_in, ingest_items
 from dateline.index.loaders.fields import article_from_fields
 from dateline.index.store import Store
-from dateline.settings import fetch_policy, model_options, settings
+from dateline.settings import chroma_server, fetch_policy, model_options, settings
 
 if TYPE_CHECKING:
     from langchain_core.tools import StructuredTool
@@ -63,7 +63,7 @@ class Archive:
             model=model or now.model,
             runtime=now.runtime,
             passage_tokens=passage_tokens or now.passage_tokens,
-            chroma_url=chroma_url or now.chroma_url,
+            chroma=chroma_server(chroma_url),
         )
         self._graph: Graph | None = None
 

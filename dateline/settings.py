@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import platformdirs
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from dateline.agent.defaults import (
@@ -21,6 +21,7 @@ from dateline.agent.defaults import (
     DEFAULT_TOP,
     DEFAULT_VERIFIER,
 )
+from dateline.index.chroma import ChromaServer
 from dateline.index.errors import InputError
 from dateline.index.model import BUNDLED, RuntimeName
 from dateline.index.reader import OWN
@@ -52,6 +53,16 @@ class Settings(BaseSettings):
     passage_tokens: int = Field(default=200, ge=20, le=2_000, description="About how many tokens a passage has.")
     chroma_url: str | None = Field(
         default=None, description="Address of a Chroma server; unset: embedded, in the store."
+    )
+    chroma_token: SecretStr | None = Field(
+        default=None, description="What the Chroma server wants as its header `x-chroma-token`."
+    )
+    chroma_tenant: str = Field(default="default_tenant", description="The tenant on the Chroma server.")
+    chroma_database: str = Field(default="default_database", description="The database on the Chroma server.")
+    chroma_collection: str = Field(
+        default="passages",
+        pattern=r"^[a-zA-Z0-9][a-zA-Z0-9._-]{1,510}[a-zA-Z0-9]$",
+        description="The collection on the Chroma server; stores that share one need one each.",
     )
     top: int = Field(default=DEFAULT_TOP, ge=1, le=200, description="How many passages an answer is sought in.")
     reranker: str = Field(
@@ -175,6 +186,21 @@ def settings() -> Settings:
         first = error.errors()[0]
         name = "DATELINE_" + "_".join(map(str, first["loc"])).upper()
         raise InputError(f"{name} is {first['input']!r}: {first['msg'].lower()}.") from error
+
+
+def chroma_server(url: str | None = None) -> ChromaServer | None:
+    """The Chroma server, by the settings, or at another address; None where Chroma runs in the process."""
+    now = settings()
+    address = url or now.chroma_url
+    if address is None:
+        return None
+    return ChromaServer(
+        address,
+        token=now.chroma_token.get_secret_value() if now.chroma_token else None,
+        tenant=now.chroma_tenant,
+        database=now.chroma_database,
+        collection=now.chroma_collection,
+    )
 
 
 def model_options() -> ModelOptions:

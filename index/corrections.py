@@ -11,10 +11,9 @@ from datetime import UTC, datetime
 
 from dateline.index.article import By, RawArticle, Revision
 from dateline.index.dates import instant, now
-from dateline.index.errors import InputError, StoreLockedError
+from dateline.index.errors import InputError
 from dateline.index.indexing import index_articles, remove_article
 from dateline.index.store import Store
-from dateline.index.wiping import wipe_chroma
 
 
 def correct(
@@ -127,13 +126,7 @@ def wipe(store: Store) -> bool:
     Needs as much free disk as the largest of them. Chroma is given back for that, and opened again by whoever asks.
     """
     with store.explained():
-        wiped = [store.archive.wipe(), store.fulltext.wipe()]
-        store.close()
-        try:
-            store.hold()
-        except StoreLockedError:  # another process was quicker
-            return False
-        return all([*wiped, wipe_chroma(store.folder / "chroma")])
+        return all([store.archive.wipe(), store.fulltext.wipe(), store.wipe_vectors()])
 
 
 def _ready(store: Store) -> None:

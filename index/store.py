@@ -13,13 +13,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dateline.index.archive import Archive
+from dateline.index.chroma import FOLDER, IN_STORE, ChromaServer, have_wiped
 from dateline.index.entry import LAYOUT
-from dateline.index.errors import DiskFullError, StoreError
+from dateline.index.errors import DiskFullError, StoreError, StoreLockedError
 from dateline.index.failures import explain
 from dateline.index.fulltext import FullText
 from dateline.index.lock import StoreLock
 from dateline.index.model import BUNDLED, RuntimeName
 from dateline.index.passages import Passage, split_passages
+from dateline.index.wiping import wipe_chroma
 
 if TYPE_CHECKING:
     from dateline.index.encoder import Encoder
@@ -44,11 +46,11 @@ class Store:
         model: str = BUNDLED,
         runtime: RuntimeName = "auto",
         passage_tokens: int = 200,
-        chroma_url: str | None = None,
+        chroma: ChromaServer | None = None,
         create: bool = True,
     ) -> None:
         self.folder = folder
-        self._chroma_url = chroma_url
+        self._chroma = chroma
         self._passage_tokens = passage_tokens
         self._model = model
         self._runtime = runtime
@@ -84,7 +86,7 @@ class Store:
 
         """
         with self.explained():
-            if self._chroma_url is None:
+            if self._chroma is None:
                 self._lock.acquire()
             else:
                 self.vectors  # noqa: B018
@@ -114,11 +116,25 @@ class Store:
         from dateline.index.vectors import VectorStore  # loads slowly, and reading the archive does not need it
 
         with self.explained():
-            if self._chroma_url is None:
+            if self._chroma is None:
                 self._lock.acquire()
-                if not (self.folder / "chroma").exists():
+                if not (self.folder / FOLDER).exists():
                     self.require_space()
-            return VectorStore(self.folder / "chroma", self._chroma_url)
+            return VectorStore(self.folder, self._chroma)
+
+    def wipe_vectors(self) -> bool:
+        """Wipe what Chroma's files still hold of what was removed; False if others have them open.
+
+        Chroma is given back for that, and opened again by whoever asks. The files of a server elsewhere are not ours.
+        """
+        self.close()
+        if self._chroma is not None:
+            return not self._chroma.own or have_wiped(self.folder, self._chroma)
+        try:
+            self.hold()
+        except StoreLockedError:  # another process was quicker
+            return False
+        return wipe_chroma(self.folder / FOLDER)
 
     def check_settings(self) -> None:
         """Make sure that the passages at hand were made with the settings in force.
@@ -145,7 +161,7 @@ class Store:
         self.archive.set_fact(_MADE_WITH, json.dumps(self._settings()))
 
     def _settings(self) -> dict[str, str | int]:
-        chroma = self._chroma_url or "in the store's folder"
+        chroma = self._chroma.place if self._chroma else IN_STORE
         return {"model": self._model, "passage_tokens": self._passage_tokens, "chroma": chroma, "layout": LAYOUT}
 
     def split(self, article_id: str, revision: int, title: str | None, text: str) -> list[Passage]:
@@ -192,6 +208,6 @@ class Store:
         try:
             yield
         except Exception as error:
-            if (told := explain(error, self.folder, self._chroma_url)) is None:
+            if (told := explain(error, self.folder, self._chroma.url if self._chroma else None)) is None:
                 raise
             raise told from error

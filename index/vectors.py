@@ -1,28 +1,24 @@
-"""Vectors of passages in Chroma: embedded in the store's folder, or on a Chroma server.
+"""Vectors of passages in Chroma, wherever that is (`index/chroma.py`).
 
 Only ids, vectors and what filters need are kept there; the words stay in the archive.
 """
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-import chromadb
-from chromadb.config import Settings as ChromaSettings
-from chromadb.errors import ChromaError, InternalError
+from chromadb.errors import InternalError
 
+from dateline.index.chroma import ChromaServer, connect
 from dateline.index.entry import Entry, Facts
-from dateline.index.errors import StoreError
 
 if TYPE_CHECKING:
     from dateline.index.encoder import Vectors
     from dateline.index.fulltext import Meeting
 
-COLLECTION = "passages"
+_COLLECTION = "passages"
 _CHUNK = 4_000
 """Below Chroma's limits: 5,461 records in a batch, about 5,000 ids in a `get`."""
 _ARTICLES = 500
@@ -34,9 +30,9 @@ _LEAST_ASKED = 400
 class VectorStore:
     """One Chroma collection, cosine distance, vectors made by us."""
 
-    def __init__(self, folder: Path | None, url: str | None, *, collection: str = COLLECTION) -> None:
-        self._name = collection
-        self._client: Any = _connect(folder, url)
+    def __init__(self, folder: Path, server: ChromaServer | None = None) -> None:
+        self._name = server.collection if server else _COLLECTION
+        self._client: Any = connect(folder, server)
         self._open()
 
     def _open(self) -> None:
@@ -153,37 +149,3 @@ def _facts(metadata: Any) -> Facts | None:
         return Facts(**metadata)
     except TypeError:
         return None
-
-
-def _connect(folder: Path | None, url: str | None) -> Any:
-    settings = ChromaSettings(anonymized_telemetry=False)
-    if url is None:
-        assert folder is not None
-        if not folder.exists():
-            # Made whole under another name: Chroma never opens again what was cut short while it was being made.
-            made = folder.with_name(f"{folder.name}.new")
-            shutil.rmtree(made, ignore_errors=True)
-            _embedded(made, settings).close()
-            made.rename(folder)
-        return _embedded(folder, settings)
-    parts = urlsplit(url)
-    try:
-        return chromadb.HttpClient(
-            host=parts.hostname or "localhost",
-            port=parts.port or (443 if parts.scheme == "https" else 8000),
-            ssl=parts.scheme == "https",
-            settings=settings,
-        )
-    except (ValueError, ChromaError) as error:
-        raise StoreError(
-            f"No Chroma server answers at {url}; start one with `chroma run`, or unset DATELINE_CHROMA_URL."
-        ) from error
-
-
-def _embedded(folder: Path, settings: ChromaSettings) -> Any:
-    try:
-        return chromadb.PersistentClient(path=str(folder), settings=settings)
-    except (AttributeError, ValueError):
-        # Within a process, Chroma keeps what it could not open, say on a full disk, and drops it only when it is asked
-        # for again.
-        return chromadb.PersistentClient(path=str(folder), settings=settings)

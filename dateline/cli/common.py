@@ -11,11 +11,12 @@ from rich.text import Text
 
 from dateline.cli.show import err, safe, safe_json
 from dateline.index.store import Store
+from dateline.settings import chroma_server, settings
 from dateline.settings import fetch_policy as fetch_policy
-from dateline.settings import settings
 
 if TYPE_CHECKING:
     from dateline.agent.answer import Answer
+    from dateline.index.chroma import ChromaServer
 
 StoreOption = Annotated[
     Path | None,
@@ -55,15 +56,15 @@ AsOfOption = Annotated[
 ]
 
 
-def open_store(folder: Path | None, *, create: bool = False) -> Store:
-    """The store that a command works on; to be closed by `with`."""
+def open_store(folder: Path | None, *, create: bool = False, chroma: ChromaServer | None = None) -> Store:
+    """The store that a command works on; to be closed by `with`. `chroma` stands in for the server that is set."""
     now = settings()
     return Store(
         (folder or now.store).expanduser(),
         model=now.model,
         runtime=now.runtime,
         passage_tokens=now.passage_tokens,
-        chroma_url=now.chroma_url,
+        chroma=chroma or chroma_server(),
         create=create,
     )
 

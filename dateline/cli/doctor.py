@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from pydantic import SecretStr
 from rich import box
 from rich.table import Table
 from rich.text import Text
@@ -83,7 +84,7 @@ def _setting(now: Settings, name: str, store: Path | None) -> dict[str, Any]:
     why = f"DATELINE_{name.upper()}" if name in now.model_fields_set else "default"
     if name == "store" and store is not None:
         value, why = store, "--store"
-    return {"value": str(value) if isinstance(value, Path) else value, "from": why}
+    return {"value": str(value) if isinstance(value, (Path, SecretStr)) else value, "from": why}
 
 
 def _model(name: str, problems: list[str]) -> dict[str, Any]:

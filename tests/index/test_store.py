@@ -16,6 +16,7 @@ import httpx
 import pytest
 
 from dateline.index.article import RawArticle
+from dateline.index.chroma import ChromaServer
 from dateline.index.encoder import Encoder
 from dateline.index.errors import DiskFullError, StoreError, StoreLockedError
 from dateline.index.indexing import disagreement, index_pending, reindex
@@ -37,9 +38,10 @@ time.sleep(60)
 TAKE_IN = """
 import sys
 from pathlib import Path
+from dateline.index.chroma import ChromaServer
 from dateline.index.ingest import ingest
 from dateline.index.store import Store
-with Store(Path(sys.argv[1]), chroma_url=sys.argv[2]) as store:
+with Store(Path(sys.argv[1]), chroma=ChromaServer(sys.argv[2])) as store:
     store.encoder.encode_query("warm")
     print("ready", flush=True)
     sys.stdin.readline()
@@ -170,7 +172,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def shared(tmp_path: Path, server: str, encoder: Encoder) -> Iterator[Store]:
     """A fresh store with its vectors on the server."""
-    with Store(tmp_path / "store", chroma_url=server) as store:
+    with Store(tmp_path / "store", chroma=ChromaServer(server)) as store:
         store.encoder = encoder
         store.vectors.clear()
         yield store
@@ -215,7 +217,7 @@ def test_two_processes_may_share_a_chroma_server_at_once(shared: Store, server: 
 
 def test_no_server_at_the_address_is_one_clear_sentence(tmp_path: Path) -> None:
     with (
-        Store(tmp_path, chroma_url="http://127.0.0.1:9") as store,
+        Store(tmp_path, chroma=ChromaServer("http://127.0.0.1:9")) as store,
         pytest.raises(StoreError, match=r"No Chroma server answers at http://127.0.0.1:9; start one with `chroma run`"),
     ):
         store.vectors  # noqa: B018
