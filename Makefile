@@ -75,7 +75,7 @@ wheel: $(READY) widget  ## build the wheel into dist/, with the widget in it
 
 lock: $(READY)  ## resolve constraints.txt anew
 	@$(BIN)/python -m pip install --quiet uv
-	@$(BIN)/uv pip compile --quiet --python-version 3.11 --extra dev --no-annotate --no-header \
+	@$(BIN)/uv pip compile --quiet --python-version 3.11 --extra dev --extra load --no-annotate --no-header \
 	  $(if $(PIP_FIND_LINKS),--find-links "$(PIP_FIND_LINKS)") pyproject.toml --output-file constraints.txt
 	@sed -i -e 's/^torch==2.13.0.*/torch==2.13.0/' -e '/^--/d' -e '/^nvidia-/d' -e '/^triton/d' -e '/^cuda-/d' constraints.txt
 
