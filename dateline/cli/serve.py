@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from socket import socket
@@ -67,9 +67,11 @@ def serve(
     serving = _Serving(folder, composer, wants_keys, workers)
     if workers > 1:
         raise typer.Exit(_serve_with_several(serving, host, port))
+    import uvicorn
+
     leave_on_sigterm()
-    with serving.application() as app, suppress(KeyboardInterrupt):
-        serving.run(app, host=host, port=port)
+    with serving.application() as app:
+        uvicorn.run(app, host=host, port=port, **_manner())
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +88,14 @@ class _Serving:
 
     def __call__(self) -> None:
         """Serve as one of several, until told to end."""
+        import uvicorn
+
         try:
             with self.application() as app:
-                self.run(app)
+                uvicorn.Server(uvicorn.Config(app, **_manner())).run([self.listening] if self.listening else None)
         except DatelineError as error:
             err.print(Text(f"dateline: {safe(str(error))}", style="red"))
             sys.exit(CANNOT_START)
-
-    def run(self, app: FastAPI, **where: Any) -> None:
-        """Serve an application; told to end, finish what was asked."""
-        import uvicorn
-
-        patience = math.ceil(settings().request_seconds) or None
-        config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=patience, **where)
-        uvicorn.Server(config).run([self.listening] if self.listening else None)
 
     @contextmanager
     def application(self) -> Iterator[FastAPI]:
@@ -168,6 +164,12 @@ def _serve_with_several(serving: _Serving, host: str, port: int) -> int:
             Child(f"worker {n}", working, grace=grace, ended=mark_process_dead) for n in range(1, serving.workers + 1)
         ]
         return Supervisor(own, group, ready=lambda: answers(address)).run()
+
+
+def _manner() -> dict[str, Any]:
+    """How uvicorn serves: with a log of ours, and finishing what was asked when told to end."""
+    longest = math.ceil(settings().request_seconds) or None
+    return {"log_config": None, "access_log": False, "timeout_graceful_shutdown": longest}
 
 
 def _require_key(folder: Path, host: str) -> None:
