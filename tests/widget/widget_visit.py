@@ -55,6 +55,14 @@ class Visit:
         """Wait until nothing is being asked any more."""
         expect(self.chat.locator("[data-state=asking]")).to_have_count(0)
 
+    def given_up(self) -> None:
+        """Let the page's clock, which must be installed, run until the newest question is given up."""
+        for _ in range(100):
+            if self.last.get_attribute("data-state") == "failed":
+                return
+            self.page.clock.run_for(15_000)
+        raise AssertionError("the question is still being asked")
+
     def focused(self) -> str:
         """Tag and class of the element within the widget that has the focus."""
         return str(

@@ -55,7 +55,7 @@ export async function* ask(
         ended = one.ended;
       } else {
         after = one.after;
-        tries = 0;
+        if (one.told.kind !== "begun") tries = 0;
         yield one;
       }
     }
