@@ -57,7 +57,7 @@ _ADMIN = Rule(frozenset(), re.compile(""), ("admin",))
 
 def is_public(method: str, path: str) -> bool:
     """Whether anybody may ask this, keys or not."""
-    return method in ("GET", "HEAD", "OPTIONS") and _PUBLIC.fullmatch(path) is not None
+    return method in ("GET", "HEAD", "OPTIONS", "TRACE") and _PUBLIC.fullmatch(path) is not None
 
 
 def rule_of(method: str, path: str) -> Rule:

@@ -78,7 +78,7 @@ def openai_router(questions: Questions) -> APIRouter:
         return Models(data=[Model(created=SINCE)])
 
     @router.get("/models/{model}", summary="One model, in OpenAI's shape", responses=openai_problems("not-found"))
-    def model(model: Annotated[str, Path(max_length=200, description="Its name.", examples=[MODEL])]) -> Model:
+    def model(model: Annotated[str, Path(description="Its name.", examples=[MODEL])]) -> Model:
         """Says that `dateline` is there; any other name is a 404."""
         _check_model(model)
         return Model(created=SINCE)

@@ -169,7 +169,8 @@ def _serve_with_several(serving: _Serving, host: str, port: int) -> int:
 def _manner() -> dict[str, Any]:
     """How uvicorn serves: with a log of ours, and finishing what was asked when told to end."""
     longest = math.ceil(settings().request_seconds) or None
-    return {"log_config": None, "access_log": False, "timeout_graceful_shutdown": longest}
+    # h11 bounds what headers may hold, as httptools does not.
+    return {"http": "h11", "log_config": None, "access_log": False, "timeout_graceful_shutdown": longest}
 
 
 def _require_key(folder: Path, host: str) -> None:
