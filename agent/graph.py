@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from typing import Any, Literal
+from typing import Any, Literal, Unpack
 
-from langchain_core.runnables import RunnableConfig, RunnableLambda
+from langchain_core.runnables import RunnableLambda
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.config import get_stream_writer
 from langgraph.graph import END, START, StateGraph
@@ -23,14 +23,13 @@ from dateline.agent.models import DEFAULT_OPTIONS, EXTRACTIVE, ModelOptions
 from dateline.agent.plan import again, plan
 from dateline.agent.retrieve import retrieve
 from dateline.agent.state import State, Turn
+from dateline.agent.turn import Options, turn_of
 from dateline.agent.understand import understand
 from dateline.agent.understand.standalone import Standing, stand_alone
 from dateline.agent.understand.talk import REPLIES
 from dateline.agent.verifier import open_verifier
 from dateline.agent.verify import verify
 from dateline.agent.watching import NOBODY, Watch, watched_step
-from dateline.index.dates import instant
-from dateline.index.errors import InputError
 from dateline.index.reader import OWN, open_reader
 from dateline.index.retrieval.rerank import NONE as NO_RERANKER
 from dateline.index.store import Store
@@ -95,97 +94,17 @@ def build_graph(
     return graph.compile(checkpointer=checkpointer)
 
 
-def ask(
-    graph: Graph,
-    question: str,
-    *,
-    as_of: str | None = None,
-    published_from: str | None = None,
-    published_to: str | None = None,
-    outlets: Sequence[str] = (),
-    sections: Sequence[str] = (),
-    languages: Sequence[str] = (),
-    top: int = DEFAULT_TOP,
-    min_support: float = DEFAULT_MIN_SUPPORT,
-    conversation: str | None = None,
-    answer_id: str | None = None,
-) -> Answer:
-    """Ask one question, in a conversation if one is named (the graph then needs a checkpointer).
-
-    Args:
-        as_of: ISO date or date-time; only what was published by then is used.
-        published_from: ISO date; only what was published from then on is used.
-        published_to: ISO date; only what was published by then is used, as it stands now.
-        outlets: only what any of these published is used; empty: all. `sections` and `languages` likewise.
-        top: number of passages that the composer reads, at least 1.
-        min_support: support from 0 to 1 below which the answer is `not_found`; 0 always answers.
-        answer_id: what the answer is to be called; without it, a name of its own.
+def ask(graph: Graph, question: str, **options: Unpack[Options]) -> Answer:
+    """Ask one question, in a conversation if one is named.
 
     Raises:
         InputError: the question is empty, or one of the values makes no sense.
         StoreError: the store cannot be searched.
 
     """
-    given, config = turn_of(
-        question,
-        as_of=as_of,
-        published_from=published_from,
-        published_to=published_to,
-        outlets=outlets,
-        sections=sections,
-        languages=languages,
-        top=top,
-        min_support=min_support,
-        conversation=conversation,
-        answer_id=answer_id,
-    )
+    given, config = turn_of(question, **options)
     final = graph.invoke(given, config)
     return Answer.from_dict(final["turns"][-1]["answer"])
-
-
-def turn_of(
-    question: str,
-    *,
-    as_of: str | None,
-    published_from: str | None,
-    published_to: str | None,
-    top: int,
-    min_support: float,
-    conversation: str | None,
-    outlets: Sequence[str] = (),
-    sections: Sequence[str] = (),
-    languages: Sequence[str] = (),
-    answer_id: str | None = None,
-    turns: Sequence[Turn] = (),
-) -> tuple[State, RunnableConfig]:
-    """What the graph is given for one question; the arguments and what is raised are those of `ask`.
-
-    `turns` are what was said before, where no checkpointer keeps it.
-    """
-    for moment in (as_of, published_from, published_to):
-        if moment is not None:
-            instant(moment)
-    if top < 1:
-        raise InputError(f"top is {top}; at least one passage must be read.")
-    if not 0.0 <= min_support <= 1.0:
-        raise InputError(f"min_support is {min_support}; it must lie between 0 and 1.")
-    given: State = {
-        "question": question,
-        "as_of": as_of,
-        "published_from": published_from,
-        "published_to": published_to,
-        "outlets": tuple(outlets),
-        "sections": tuple(sections),
-        "languages": tuple(languages),
-        "top": top,
-        "min_support": min_support,
-        "timings": {},
-    }
-    if answer_id:
-        given["id"] = answer_id
-    if turns:
-        given["turns"] = list(turns)
-    return given, {"configurable": {"thread_id": conversation}} if conversation else {}
 
 
 def _writing(extractive: Extractive, composer: str, models: ModelOptions) -> tuple[Composer, StandingAlone]:
