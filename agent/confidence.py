@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-LEAST_HELD = 0.15
+LEAST_HELD = 0.1
 """Chance that the archive holds an answer below which it is taken to hold nothing on the topic."""
 
 
