@@ -46,4 +46,4 @@ if (left) throw new Error(`widget.js still touches the page by ${left[0]}: Lit h
 const licenses = BUNDLED.map(async (name) => `${name}\n\n${await readFile(`node_modules/${name}/LICENSE`, "utf8")}`);
 await writeFile(`${target}widget.licenses.txt`, (await Promise.all(licenses)).join("\n\n"));
 
-console.log(`api/static/widget.js: ${script.length} bytes, ${gzipSync(script, { level: 9 }).length} gzipped`);
+console.log(`api/static/widget.js: ${Buffer.byteLength(script)} bytes, ${gzipSync(script, { level: 9 }).length} gzipped`);
