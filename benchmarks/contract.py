@@ -88,7 +88,7 @@ def served(folder: Path, *, wants_keys: bool) -> Iterator[tuple[str, str]]:
 
 def operations(address: str) -> int:
     """How many operations the document names."""
-    paths = httpx.get(f"{address}/openapi.json").json()["paths"]
+    paths = httpx.get(f"{address}/openapi.json", timeout=60).json()["paths"]
     return sum(method in ("get", "post", "delete", "put") for path in paths.values() for method in path)
 
 
@@ -98,7 +98,7 @@ def run(address: str, token: str, most: int, phases: str, seed: int, report: Pat
     command += ["run", f"{address}/openapi.json", "--checks", "all", "--phases", phases, "--continue-on-failure"]
     command += ["--max-examples", str(most), "--seed", str(seed), "--workers", str(workers), "--warnings", "off"]
     command += ["--report", "ndjson", "--report-ndjson-path", str(report), "--no-color", "--no-shrink"]
-    command += ["--suppress-health-check", "all"]
+    command += ["--suppress-health-check", "all", "--wait-for-schema", "60", "--request-timeout", "60"]
     (report.parent / "schemathesis.toml").write_text(CONFIG, encoding="utf-8")
     return subprocess.run(command, check=False, cwd=report.parent, env={**os.environ, KEY: token}).returncode
 
