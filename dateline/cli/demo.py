@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import webbrowser
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -88,7 +89,8 @@ def _run(app: FastAPI, listener: socket.socket, opened: Callable[[], None]) -> N
             await super().startup(sockets)
             opened()
 
-    Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2)).run(sockets=[listener])
+    with suppress(KeyboardInterrupt):  # which comes again once the server has ended
+        Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2)).run(sockets=[listener])
 
 
 def _show(address: str, *, browser: bool) -> None:

@@ -26,21 +26,25 @@ def test_it_serves_the_front_page_over_the_sample_articles_until_it_is_ended(
         pytest.skip("the widget is not built; make widget builds it")
     store = copy_store(sample_store, tmp_path / "store")
     arguments = ["demo", "--no-browser", "--port", "0", "--store", str(store)]
-    with subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-u", "-c", _RUN, *arguments],
         stdout=subprocess.PIPE,
         text=True,
         env={**os.environ, "COLUMNS": "200"},
-    ) as process:
+    )
+    try:
         assert process.stdout is not None
         told = process.stdout.readline()
         address = next(word for word in told.split() if word.startswith("http")).rstrip(".")
-        page = httpx.get(address).text
-        assert "The Norvale Ledger" in page
-        for link in {part.split('"')[0] for part in page.split('href="articles/')[1:]}:
-            assert httpx.get(f"{address.removesuffix('demo')}articles/{link}").status_code == 200, link
+        with httpx.Client(timeout=60) as client:
+            page = client.get(address).text
+            assert "The Norvale Ledger" in page
+            for link in {part.split('"')[0] for part in page.split('href="articles/')[1:]}:
+                assert client.get(f"{address.removesuffix('demo')}articles/{link}").status_code == 200, link
         process.send_signal(signal.SIGINT)
-        process.wait(30)
+        assert process.wait(120) == 0
+    finally:
+        process.kill()
 
 
 def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
