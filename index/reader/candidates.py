@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -99,7 +98,6 @@ def describe(
                 kind=float(holds(kind, candidate.text)),
                 reader=float(score),
                 nearness=0.0 if dated else recency(candidate.published, at, NEAR_DAYS),
-                place=1.0 / math.log2(1 + candidate.rank),
             )
         )
     return Described(candidates, features, vectors)

@@ -35,8 +35,6 @@ class Features:
     """Log of the odds that the sentence answers, as the reader gives it; 0 without one."""
     nearness: float
     """exp(-age / 30 days) at the time of asking; 0 where the question has a time of its own."""
-    place: float
-    """1 / log2(1 + rank) of its passage among the results, the discount of DCG (Järvelin and Kekäläinen 2002)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +55,9 @@ class Weights:
 
 
 WITH_READER = Weights(
-    {
-        "likeness": 3.38,
-        "coverage": 0.65,
-        "missing": -1.28,
-        "kind": 0.83,
-        "reader": 0.46,
-        "nearness": 0.98,
-        "place": 2.43,
-    },
-    -6.16,
+    {"likeness": 3.76, "coverage": 1.83, "missing": -1.28, "kind": 0.81, "reader": 0.47, "nearness": 1.13}, -5.10
 )
-WITHOUT_READER = Weights(
-    {"likeness": 5.11, "coverage": 2.27, "missing": -1.28, "kind": 1.02, "nearness": 0.88, "place": 2.53}, -8.70
-)
+WITHOUT_READER = Weights({"likeness": 3.46, "coverage": 1.96, "missing": -1.56, "kind": 1.13, "nearness": 0.96}, -6.23)
 
 
 class Sought:
