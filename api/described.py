@@ -139,7 +139,7 @@ def _describe(method: str, path: str, operation: dict[str, Any], *, keys: bool) 
     openai, responses = is_openai_path(path), operation["responses"]
     media = [media for response in responses.values() for media in response.get("content", {}).values()]
     kinds = [kind for one in media for kind in one.get("examples", ()) if kind in KINDS]
-    if not is_public(method, path):
+    if not is_public(path):
         kinds.append("too-many-requests")
         if keys:
             kinds += ["no-key", "wrong-key", "forbidden", "keys-unavailable"]

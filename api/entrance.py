@@ -56,7 +56,7 @@ class Entrance:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
-        if scope["type"] != "http" or is_public(scope["method"], path := _path(scope)):
+        if scope["type"] != "http" or is_public(path := _path(scope)):
             await self._app(scope, receive, send)
             return
         started = False

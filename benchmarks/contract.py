@@ -98,7 +98,16 @@ def run(address: str, token: str, most: int, phases: str, seed: int, report: Pat
     command += ["run", f"{address}/openapi.json", "--checks", "all", "--phases", phases, "--continue-on-failure"]
     command += ["--max-examples", str(most), "--seed", str(seed), "--workers", str(workers), "--warnings", "off"]
     command += ["--report", "ndjson", "--report-ndjson-path", str(report), "--no-color", "--no-shrink"]
-    command += ["--suppress-health-check", "all", "--wait-for-schema", "60", "--request-timeout", "60"]
+    command += [
+        "--suppress-health-check",
+        "all",
+        "--wait-for-schema",
+        "60",
+        "--request-timeout",
+        "60",
+        "--max-response-time",
+        "60",
+    ]
     (report.parent / "schemathesis.toml").write_text(CONFIG, encoding="utf-8")
     return subprocess.run(command, check=False, cwd=report.parent, env={**os.environ, KEY: token}).returncode
 
