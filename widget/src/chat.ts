@@ -157,7 +157,8 @@ export class DatelineChat extends LitElement {
     const { speech, view } = this;
     const { turns } = this.conversation;
     return html`<div class="conversation" part="conversation" role="group" aria-label=${speech.conversation} tabindex="0"
-      @wheel=${this.lookedElsewhere} @touchmove=${this.lookedElsewhere} @keydown=${this.lookedElsewhere} ?hidden=${!turns.length && !this.suggestions.length}>
+      @wheel=${this.lookedElsewhere} @touchmove=${this.lookedElsewhere} @keydown=${this.lookedElsewhere}
+      ?hidden=${!turns.length && !this.suggestions.length}>
       ${turns.map((turn, index) => turnView(turn, index === turns.length - 1, view))}
       ${turns.length || !this.suggestions.length
         ? nothing
