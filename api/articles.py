@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Path, Request
 
 from dateline.api.conditional import NOT_MODIFIED, conditional
-from dateline.api.cursors import cursor, place
+from dateline.api.cursors import Cursor, Limit, page, place
 from dateline.api.described import problems
 from dateline.api.schemas.articles import ArticleOut, ArticlesOut, RevisionOut
 from dateline.api.service import Served
@@ -23,20 +23,15 @@ ArticleId = Annotated[
 @router.get("/v1/articles", summary="List articles", responses=problems())
 def articles(
     service: Served,
-    limit: Annotated[int, Query(ge=1, le=500, description="How many, at most.")] = 50,
-    cursor_: Annotated[
-        str | None, Query(alias="cursor", max_length=2_000, description="`next_cursor` of the page before.")
-    ] = None,
+    limit: Limit = 50,
+    cursor_: Cursor = None,
 ) -> ArticlesOut:
     """The articles, the newest first, those without a date last. What is taken in meanwhile moves no page."""
     after = None if cursor_ is None else place(cursor_, (str, type(None)), (str,))
     with service.gate.reading():
         found = list(service.store.archive.articles(limit=limit + 1, after=after))
-    page = found[:limit]
-    return ArticlesOut(
-        articles=[ArticleOut.model_validate(article) for article in page],
-        next_cursor=cursor(page[-1].published_at, page[-1].id) if len(found) > limit else None,
-    )
+    shown, more = page(found, limit, lambda article: (article.published_at, article.id))
+    return ArticlesOut(articles=[ArticleOut.model_validate(article) for article in shown], next_cursor=more)
 
 
 # Ids are the sources' own and may hold slashes; the longer path must come first.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path
 
 from dateline.agent.threads import answers_of, remove, threads
-from dateline.api.cursors import cursor, place
+from dateline.api.cursors import Cursor, Limit, page, place
 from dateline.api.described import problems
 from dateline.api.schemas.answers import KeptAnswerOut
 from dateline.api.schemas.chat import ConversationOut, ConversationsOut, HeldConversationOut
@@ -22,22 +22,20 @@ ConversationPath = Annotated[
 @router.get("/v1/conversations", summary="List conversations", responses=problems())
 def conversations(
     service: Served,
-    limit: Annotated[int, Query(ge=1, le=500, description="How many, at most.")] = 50,
-    cursor_: Annotated[
-        str | None, Query(alias="cursor", max_length=200, description="`next_cursor` of the page before.")
-    ] = None,
+    limit: Limit = 50,
+    cursor_: Cursor = None,
 ) -> ConversationsOut:
     """The conversations whose answers are kept, the latest first, without what was said in them."""
     before = None if cursor_ is None else place(cursor_, (int,))[0]
     with service.gate.reading():
         found = threads(service.store.folder, limit=limit + 1, before=before)
-    page = found[:limit]
+    shown, more = page(found, limit, lambda thread: (thread.number,))
     return ConversationsOut(
         conversations=[
             ConversationOut(id=t.id, question=t.question, turns=t.turns, begun_at=t.begun_at, last_at=t.last_at)
-            for t in page
+            for t in shown
         ],
-        next_cursor=cursor(page[-1].number) if len(found) > limit else None,
+        next_cursor=more,
     )
 
 

@@ -1,4 +1,4 @@
-"""Opaque cursors: where a page ends, in a word that only this service reads."""
+"""Lists page by page, with opaque cursors: where a page ends, in a word that only this service reads."""
 
 from __future__ import annotations
 
@@ -6,9 +6,22 @@ import base64
 import binascii
 import json
 import re
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Query
 
 from dateline.index.errors import InputError
+
+Limit = Annotated[int, Query(ge=1, le=500, description="How many, at most.")]
+Cursor = Annotated[str | None, Query(alias="cursor", max_length=2_000, description="`next_cursor` of the page before.")]
+_T = TypeVar("_T")
+
+
+def page(found: Sequence[_T], limit: int, place_of: Callable[[_T], tuple[Any, ...]]) -> tuple[Sequence[_T], str | None]:
+    """The first of what was found, and the cursor for more; for that, one more than `limit` must be sought."""
+    shown = found[:limit]
+    return shown, cursor(*place_of(shown[-1])) if len(found) > limit else None
 
 
 def cursor(*place: Any) -> str:
