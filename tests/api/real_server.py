@@ -65,7 +65,7 @@ class Served:
 
 @contextmanager
 def serving_process(store: Path, *options: str, **settings: str) -> Iterator[Served]:
-    """A real process that serves a store nobody holds, with these settings (`DATELINE_...`) in its environment."""
+    """A real process that serves a store nobody holds, with these settings (`DATELINE_...`), and is ready."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     address, log = f"http://127.0.0.1:{port}", store.parent / "serve.log"
@@ -73,11 +73,11 @@ def serving_process(store: Path, *options: str, **settings: str) -> Iterator[Ser
     with log.open("w", encoding="utf-8") as told:
         process = subprocess.Popen(command, stderr=told, stdout=told, text=True, env={**os.environ, **settings})
         try:
-            deadline = time.monotonic() + 120
+            deadline = time.monotonic() + 600
             while True:
                 with suppress(httpx.TransportError):
-                    httpx.get(f"{address}/healthz", timeout=10)
-                    break
+                    if httpx.get(f"{address}/readyz", timeout=10).status_code == 200:
+                        break
                 assert process.poll() is None, log.read_text(encoding="utf-8")
                 assert time.monotonic() < deadline, log.read_text(encoding="utf-8")
                 time.sleep(0.1)
