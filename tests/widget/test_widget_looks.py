@@ -97,6 +97,15 @@ def test_a_floating_panel_is_the_whole_screen_of_a_phone_and_a_corner_of_a_desk(
     visit.chat.get_by_role("button", name="Close").click()
     expect(panel).to_be_hidden()
 
+    visit.chat.evaluate("chat => { chat.lang = 'ar' }")
+    launcher = visit.chat.locator(".launcher")
+    left = launcher.bounding_box()
+    launcher.click()
+    opened = panel.bounding_box()
+    assert left is not None
+    assert opened is not None
+    assert left["x"] == opened["x"] == 20, "from right to left, both stand in the left corner"
+
 
 def test_the_page_to_ask_on_fills_the_window(visiting: Visiting, server: str) -> None:
     visit = visiting(server + "/", viewport={"width": 1280, "height": 800})

@@ -137,7 +137,7 @@ export class DatelineChat extends LitElement {
     const heading = this.heading || speech.heading;
     const shut = floating && !this.open;
     return html`
-      ${floating ? launcherView(heading, this.open, () => this.toggle()) : nothing}
+      ${floating ? launcherView(heading, speech, this.open, () => this.toggle()) : nothing}
       <section class="frame" part="frame" id="frame" lang=${speech.language} dir=${speech.direction}
         role=${floating ? "dialog" : "region"} aria-label=${heading} ?hidden=${shut} @keydown=${this.escaped}>
         ${headView({

@@ -27,9 +27,9 @@ export function headView({ heading, speech, forget, close }: Head): TemplateResu
   </header>`;
 }
 
-export function launcherView(heading: string, open: boolean, toggle: () => void): TemplateResult {
-  return html`<button type="button" class="launcher" part="launcher" aria-expanded=${open} aria-controls="frame"
-    ?hidden=${open} @click=${toggle}>
+export function launcherView(heading: string, speech: Speech, open: boolean, toggle: () => void): TemplateResult {
+  return html`<button type="button" class="launcher" part="launcher" lang=${speech.language} dir=${speech.direction}
+    aria-expanded=${open} aria-controls="frame" ?hidden=${open} @click=${toggle}>
     ${icon(SPEECH)}<span>${heading}</span>
   </button>`;
 }
