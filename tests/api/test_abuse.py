@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import httpx
@@ -93,7 +92,7 @@ def megabytes(served: Served) -> float:
 
 def operations(served: Served) -> list[tuple[str, str]]:
     """Every operation with a path that could be asked for."""
-    paths = httpx.get(f"{served.address}/openapi.json").json()["paths"]
+    paths = httpx.get(f"{served.address}/openapi.json", timeout=60).json()["paths"]
     return [(method.upper(), re.sub(r"\{\w+\}", "7", path)) for path, methods in paths.items() for method in methods]
 
 
@@ -379,10 +378,8 @@ def test_neither_feeds_nor_articles_lead_the_service_into_its_own_network(abused
         for address in PRIVATE:
             reply = client.post("/v1/feeds", json={"url": address.format(port=port)})
             assert (reply.status_code, reply.headers["content-type"]) == (422, "application/problem+json"), address
-            article: dict[str, Any] = {"id": f"trap-{quote(address, safe='')[:60]}", "url": address.format(port=port)}
-            assert client.post("/v1/articles", json={**article, "text": "It rained."}).status_code in (200, 201), (
-                address
-            )
+            article = {"id": f"trap-{quote(address, safe='')[:60]}", "url": address.format(port=port)}
+            assert client.post("/v1/articles", json={**article, "text": "It rained."}).status_code < 500, address
         assert client.get("/v1/feeds").json() == {"feeds": []}
         time.sleep(0.5)
         assert inside.asked == []
