@@ -8,5 +8,5 @@ DEFAULT_MAX_TOKENS = 512
 DEFAULT_MODEL_SECONDS = 60.0
 """Seconds that a chat model is waited for."""
 DEFAULT_VERIFIER = "rules"
-DEFAULT_MIN_SUPPORT = 0.49
+DEFAULT_MIN_SUPPORT = 0.5
 """Chance of being right below which nothing is answered; chosen on the golden tuning half (docs/reader.md)."""

@@ -117,10 +117,14 @@ def _print_right(found: Sequence[Described], weights: Floats, names: Sequence[st
     odds = [_odds(one, names, weights) for one in found]
     orders = [np.argsort(-one, kind="stable") for one in odds]
     right = np.array([in_words(one, order) for one, order in zip(found, orders, strict=True)])
-    values = np.array([[log_odds_of_best(list(1.0 / (1.0 + np.exp(-one))))] for one in odds])
-    model = LogisticRegression(C=10.0).fit(values, right)
-    print("right: slope", model.coef_[0].round(2), "bias", model.intercept_.round(2))
-    chance = model.predict_proba(values)[:, 1]
+    support = [list(1.0 / (1.0 + np.exp(-one))) for one in odds]
+    signs = {"alone": [[one.max()] for one in odds], "against all": [[log_odds_of_best(one)] for one in support]}
+    chances = []
+    for name, values in signs.items():
+        model = LogisticRegression(C=10.0).fit(values, right)
+        print(f"right, {name}: slope", model.coef_[0].round(2), "bias", model.intercept_.round(2))
+        chances.append(model.predict_proba(values)[:, 1])
+    chance = np.minimum(*chances)
     unanswerable = np.array([one.question.answerability == "unanswerable" for one in found])
     print("threshold  refused of answerable  answered of unanswerable  right of answered")
     for threshold in THRESHOLDS:

@@ -1,8 +1,8 @@
 """From what is known of the sentences found to the chance that the answer is right (docs/reader.md).
 
 Two calibrations (Platt 1999). Whether the archive holds an answer at all, likeness and the question's words tell best.
-Whether what was picked is it, the best sentence's share tells: of all the odds, those of every other sentence and of
-“none of them” included, as the reader was trained to weigh them.
+Whether what was picked is it, two things tell: the odds of the best sentence, and its share of all odds, those of every
+other sentence and of “none of them” included, as the reader was trained to weigh them. The lesser chance counts.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from dateline.agent.confidence import NOTHING, Confidence
 
 _HELD = (7.83, -3.26)
 """Slope and bias, over the greatest product of likeness and coverage."""
-_WITH_READER, _WITHOUT_READER = (0.58, 1.48), (0.49, 1.66)
-"""Slope and bias, over the log odds of the best sentence."""
+_WITH_READER = ((0.47, 1.05), (0.58, 1.48))
+"""Slope and bias, over the log odds of the best sentence, alone and against all others."""
+_WITHOUT_READER = ((0.31, 0.96), (0.49, 1.66))
 
 
 def confidence_of(read: Read, *, by_reader: bool) -> Confidence:
@@ -28,10 +29,11 @@ def confidence_of(read: Read, *, by_reader: bool) -> Confidence:
     if not read.candidates:
         return NOTHING
     nearest = max(one.likeness * one.coverage for one in read.features)
-    slope, bias = _WITH_READER if by_reader else _WITHOUT_READER
+    signs = (log_odds_of_best([read.best]), log_odds_of_best(read.support))
+    weights = _WITH_READER if by_reader else _WITHOUT_READER
     return Confidence(
         held=_chance(_HELD[0] * nearest + _HELD[1]),
-        right=_chance(slope * log_odds_of_best(read.support) + bias),
+        right=min(_chance(slope * sign + bias) for (slope, bias), sign in zip(weights, signs, strict=True)),
     )
 
 
