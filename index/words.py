@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from functools import lru_cache
 
@@ -28,7 +29,16 @@ _POINT = re.compile(r"(?<=\d)\.(?=\d)")
 _POINTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _OWNED = re.compile(r"(?<=\w)['’]s?\b", re.IGNORECASE)
 _AMERICA = re.compile(r"\bUS(?:A)?\b")
-_stemmer = snowballstemmer.stemmer("english")
+
+
+class _Stemmers(threading.local):
+    """A stemmer for each thread: it holds the word that it works on."""
+
+    def __init__(self) -> None:
+        self.english = snowballstemmer.stemmer("english")
+
+
+_stemmers = _Stemmers()
 
 
 def words(text: str) -> list[str]:
@@ -47,7 +57,7 @@ def fold(word: str) -> str:
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Snowball stem (Porter, 2001) of a folded English word; other scripts come back as they are."""
-    return str(_stemmer.stemWord(word)) if word.isascii() else word
+    return str(_stemmers.english.stemWord(word)) if word.isascii() else word
 
 
 def searchable(text: str) -> str:
