@@ -23,7 +23,9 @@ class ChatRequest(In):
     )
     as_of: Day | None = Field(default=None, description="ISO date: answer from what was published by then.")
     filters: FiltersIn = Field(default=FiltersIn(), description="Which articles count.")
-    min_support: float | None = Field(default=None, ge=0, le=1, description="Chance of being right below which it is not_found.")
+    min_support: float | None = Field(
+        default=None, ge=0, le=1, description="Chance of being right below which it is not_found."
+    )
     stream: bool = Field(default=False, description="Tell of the answer as it grows, as server-sent events.")
 
 
