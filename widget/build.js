@@ -8,8 +8,8 @@ const target = new URL("../api/static/", import.meta.url).pathname;
 const BUNDLED = ["lit", "eventsource-parser"];
 
 /**
- * Lit counts its copies in the page's globals, and names its Trusted Types policy `lit-html`, which another Lit on the page
- * would claim, too: neither must happen on somebody else's page.
+ * Lit counts its copies and keeps metadata in the page's globals, and names its Trusted Types policy `lit-html`, which another
+ * Lit on the page would claim, too: none of it must happen on somebody else's page.
  */
 const ownHouse = {
   name: "own house",
@@ -18,6 +18,12 @@ const ownHouse = {
       const source = await readFile(path, "utf8");
       const contents = source
         .replace(/\(\w+\.(?:lit(?:Html|Element)|reactiveElement)Versions\?\?=\[\]\)\.push\("[\d.]+"\)/, "0")
+        .replace(
+          'Symbol.metadata??=Symbol("metadata"),a.litPropertyMetadata??=new WeakMap;',
+          'const ownMetadata=Symbol("metadata"),ownProperties=new WeakMap;',
+        )
+        .replace("this[Symbol.metadata]", "this[ownMetadata]")
+        .replace("litPropertyMetadata.get(", "ownProperties.get(")
         .replace('createPolicy("lit-html"', 'createPolicy("dateline"');
       return { contents, loader: "js" };
     });
@@ -40,7 +46,7 @@ await build({
 });
 
 const script = await readFile(`${target}widget.js`, "utf8");
-const left = script.match(/(?:lit\w*|reactiveElement)Versions|"lit-html"/);
+const left = script.match(/(?:lit\w*|reactiveElement)Versions|litPropertyMetadata|Symbol\.metadata|"lit-html"/);
 if (left) throw new Error(`widget.js still touches the page by ${left[0]}: Lit has changed, and so must build.js`);
 
 const licenses = BUNDLED.map(async (name) => `${name}\n\n${await readFile(`node_modules/${name}/LICENSE`, "utf8")}`);
