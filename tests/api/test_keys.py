@@ -160,7 +160,7 @@ def test_what_is_not_said_to_be_open_is_closed(method: str, path: str, scopes: t
     assert rule_of(method, path).scopes == scopes
 
 
-@pytest.mark.parametrize("path", ["/", "/healthz", "/docs", "/openapi.json", "/demo/style.css"])
+@pytest.mark.parametrize("path", ["/", "/healthz", "/docs", "/openapi.json", "/demo", "/assets/demo.css"])
 def test_pages_without_news_are_open(guarded: TestClient, path: str) -> None:
     assert is_public(path)
     assert guarded.get(path).status_code in (200, 404)
