@@ -10,7 +10,7 @@ from commandline import dateline
 
 KEYS = {
     "status", "reason", "text", "claims", "citations", "as_of", "question", "standalone_question", "composer", "nearby",
-    "timings", "id", "understood", "parts", "follow_ups", "note",
+    "timings", "id", "understood", "parts", "follow_ups", "confidence", "note",
 }  # fmt: skip
 CITATION_KEYS = [
     "n", "article_id", "revision", "title", "outlet", "published_at", "url", "quote", "start", "end",
