@@ -124,7 +124,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         with resources:
-            service.warm_up()
+            resources.callback(service.warm_up().join)  # a process that ends amid it aborts
             service.worker.start()
             if service.poller is not None:
                 service.poller.start()

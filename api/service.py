@@ -41,15 +41,17 @@ class Service:
     loaded: Event = field(default_factory=Event)
     """Set once the embedding model is loaded."""
 
-    def warm_up(self) -> None:
-        """Load the model on a thread, so that the first question does not wait for it."""
+    def warm_up(self) -> Thread:
+        """Load the model on a thread, so that the first question does not wait for it; to be joined before the end."""
 
         def load() -> None:
             with suppress(DatelineError):  # what fails here fails again, and is told, where it is needed
                 self.store.encoder.encode_query("warm")
                 self.loaded.set()
 
-        Thread(target=load, name="warm up", daemon=True).start()
+        thread = Thread(target=load, name="warm up", daemon=True)
+        thread.start()
+        return thread
 
     def model(self) -> str | None:
         """What runs the embedding model; None while it is loading."""

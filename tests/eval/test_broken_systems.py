@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from dateline.agent.answer import Answer, Citation, Claim
+from dateline.agent.defaults import DEFAULT_MIN_SUPPORT
 from dateline.eval.dataset import Question, read_dataset
 from dateline.eval.indexing import Indexing
 from dateline.eval.metrics import Figure, summarise
@@ -28,7 +29,7 @@ from dateline.index.store import Store
 
 ASKED = {"number": 12, "single_fact": 6, "unanswerable": 12, "as_of": 14}
 """How many questions of which slice."""
-SOUND = Options(model=BUNDLED, passage_tokens=200, top=10, min_support=0.1)
+SOUND = Options(model=BUNDLED, passage_tokens=200, top=10, min_support=DEFAULT_MIN_SUPPORT)
 
 Figures = dict[str, Figure]
 Score = Callable[[System], Figures]
