@@ -1,4 +1,4 @@
-"""A served store that is killed in the middle of jobs and answers, twice alone and twice with workers."""
+"""A served store that is killed in the middle of jobs and answers."""
 
 from __future__ import annotations
 
