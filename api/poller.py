@@ -6,8 +6,8 @@ Of several processes on one store, one polls; where it ends, another takes its p
 from __future__ import annotations
 
 import logging
-import threading
 
+from dateline.api.background import Background
 from dateline.api.gate import Gate
 from dateline.api.logs import tell
 from dateline.index.errors import StoreLockedError
@@ -23,32 +23,18 @@ PAUSE = 30.0
 _log = logging.getLogger("dateline.api")
 
 
-class Poller:
-    """A thread that polls. Questions go on meanwhile; articles are written as any others are."""
+class Poller(Background):
+    """Polls until told to stop: then nothing more is asked for, and what was read is taken in.
+
+    Questions go on meanwhile; articles are written as any others are.
+    """
 
     def __init__(self, store: Store, gate: Gate, policy: FetchPolicy, manner: Manner) -> None:
+        super().__init__("feeds")
         self._store = store
         self._gate = gate
         self._policy = policy
         self._manner = manner
-        self._stop = threading.Event()
-        self._wake = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="feeds")
-
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
-
-    def wake(self) -> None:
-        """Say that a feed was added."""
-        self._wake.set()
-
-    def stop(self) -> None:
-        """End: nothing more is asked for, and what was read is taken in."""
-        self._stop.set()
-        self._wake.set()
-        if self._thread.is_alive():
-            self._thread.join()
 
     def _run(self) -> None:
         while not self._stop.is_set():

@@ -6,10 +6,10 @@ Of several processes on one store, one works on jobs at a time; whichever is fre
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from dateline.api.background import Background
 from dateline.api.gate import LOCKS, Gate, held_if_free
 from dateline.api.job_ledger import Fields, JobLedger, JobOutcome
 from dateline.index.article import RawArticle, Rejected
@@ -74,32 +74,15 @@ def take_in(
     return [taken[i] for i in range(len(articles))]
 
 
-class Worker:
+class Worker(Background):
     """Works on jobs, one batch after another, until it is told to stop; begins with what an earlier server left."""
 
     def __init__(self, store: Store, jobs: JobLedger, gate: Gate) -> None:
+        super().__init__("jobs")
         self._store = store
         self._jobs = jobs
         self._gate = gate
         self._lock = store.folder / LOCKS / "jobs"
-        self._stop = threading.Event()
-        self._wake = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="jobs")
-
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
-
-    def wake(self) -> None:
-        """Say that there is a new job."""
-        self._wake.set()
-
-    def stop(self) -> None:
-        """End after the batch at hand."""
-        self._stop.set()
-        self._wake.set()
-        if self._thread.is_alive():
-            self._thread.join()
 
     def _run(self) -> None:
         while not self._stop.is_set():

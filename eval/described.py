@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
-from datetime import date, timedelta
+from datetime import timedelta
 
 import numpy as np
 import numpy.typing as npt
@@ -43,10 +43,7 @@ def described(
 ) -> Iterator[Described]:
     """Each question with what is known of the sentences found for it, asked at its own time or so much earlier."""
     for question in questions:
-        as_of = question.as_of
-        if as_of is not None and earlier:
-            as_of = (date.fromisoformat(as_of[:10]) - earlier).isoformat()
-        filters = Filters(as_of=as_of)
+        filters = Filters(as_of=question.asked_earlier(earlier))
         found = search(store, question.question, top=DEFAULT_TOP, filters=filters)
         read = describe(store, reader, question.question, found, at=filters.conditions().at)
         values = [astuple(features) for features in read.features]

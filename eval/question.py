@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
@@ -50,6 +51,12 @@ class Question:
     """The id that the turns of one conversation share."""
     half: str | None = None
     """`tuning` or `reporting`, where the set is split."""
+
+    def asked_earlier(self, by: timedelta) -> str | None:
+        """As of when it is asked, or would be so much before; None where that is not known."""
+        if self.as_of is None or not by:
+            return self.as_of
+        return (date.fromisoformat(self.as_of[:10]) - by).isoformat()
 
 
 def read_question(line: bytes) -> Question:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from dateline.agent.compose.read import Read
 from dateline.agent.confidence import NOTHING, Confidence
+from dateline.index.reader.support import chance
 
 _HELD = (7.83, -3.26)
 """Slope and bias, over the greatest product of likeness and coverage."""
@@ -32,8 +33,8 @@ def confidence_of(read: Read, *, by_reader: bool) -> Confidence:
     signs = (log_odds_of_best([read.best]), log_odds_of_best(read.support))
     weights = _WITH_READER if by_reader else _WITHOUT_READER
     return Confidence(
-        held=_chance(_HELD[0] * nearest + _HELD[1]),
-        right=min(_chance(slope * sign + bias) for (slope, bias), sign in zip(weights, signs, strict=True)),
+        held=chance(_HELD[0] * nearest + _HELD[1]),
+        right=min(chance(slope * sign + bias) for (slope, bias), sign in zip(weights, signs, strict=True)),
     )
 
 
@@ -41,7 +42,3 @@ def log_odds_of_best(support: Sequence[float]) -> float:
     """Log of the odds of the best of some sentences against all others and “none of them”, whose odds are 1."""
     odds = sorted((one / max(1.0 - one, 1e-9) for one in support), reverse=True)
     return math.log(max(odds[0], 1e-9) / (1.0 + sum(odds[1:])))
-
-
-def _chance(log_odds: float) -> float:
-    return 1.0 / (1.0 + math.exp(-log_odds))

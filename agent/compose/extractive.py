@@ -52,7 +52,8 @@ class Extractive:
         in_order = state["understood"].kind in ("timeline", "changes")
         texts = [state["understood"].searched if in_order else part.question for part in state["parts"]]
         parts = [(text, self.read(text, found, at=at)) for text, found in zip(texts, state["found"], strict=True)]
-        sure = [confidence_of(read, by_reader=self._reader() is not None) for _, read in parts]
+        by_reader = self._reader() is not None
+        sure = [confidence_of(read, by_reader=by_reader) for _, read in parts]
         confidence = max(sure, key=lambda one: one.right, default=NOTHING)
         leads = [parts[0][1].candidates[i].text for i in parts[0][1].order()[:LEADS]]
         drafting = _Drafting()

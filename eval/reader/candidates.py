@@ -6,7 +6,7 @@ import gzip
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from dateline.eval.answering import answers
@@ -48,11 +48,9 @@ class Asked:
     found: Sequence[Found]
 
 
-def candidates_of(store: Store, question: Question, *, earlier: timedelta | None = None) -> Asked:
+def candidates_of(store: Store, question: Question, *, earlier: timedelta = timedelta()) -> Asked:
     """Search for a question as of its own time, or of so much earlier."""
-    as_of = question.as_of
-    if as_of is not None and earlier is not None:
-        as_of = (date.fromisoformat(as_of[:10]) - earlier).isoformat()
+    as_of = question.asked_earlier(earlier)
     ranked = search(store, question.question, top=PASSAGES, filters=Filters(as_of=as_of))
     sentences = sentences_of(ranked)
     vectors = store.encoder.encode_sentences([one.text for one in sentences])
@@ -76,7 +74,7 @@ def candidates_of(store: Store, question: Question, *, earlier: timedelta | None
 
 
 def read_or_make(
-    path: Path, store: Store, questions: Sequence[Question], *, earlier: timedelta | None = None
+    path: Path, store: Store, questions: Sequence[Question], *, earlier: timedelta = timedelta()
 ) -> list[Asked]:
     """What is found for each question; kept in a file, so that it is searched for once."""
     if not path.exists():

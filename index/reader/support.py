@@ -51,7 +51,12 @@ class Weights:
 
     def support(self, features: Features) -> float:
         """Estimated chance, from 0 to 1, that the sentence answers the question."""
-        return 1.0 / (1.0 + math.exp(-self.odds(features)))
+        return chance(self.odds(features))
+
+
+def chance(log_odds: float) -> float:
+    """The chance, from 0 to 1, of which these are the log odds."""
+    return 1.0 / (1.0 + math.exp(-log_odds))
 
 
 WITH_READER = Weights(
