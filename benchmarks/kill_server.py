@@ -109,25 +109,17 @@ class Server:
         elif kind == "the first":
             self._process.kill()
         else:
-            chroma, answering = self._processes()
+            chroma = json.loads((self._folder / "lock.owner").read_text("utf-8"))["pid"]
+            listed = ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(self._process.pid)]  # whole lines, at any width
+            found = subprocess.run(listed, capture_output=True)
+            others = [line.split() for line in found.stdout.decode().splitlines() if "spawn_main" in line]
+            answering = [int(words[0]) for words in others if int(words[0]) != chroma]
             os.kill(chroma if kind == "Chroma" else chance.choice(answering), signal.SIGKILL)
         if kind in ("all", "the first"):
             self._process.wait()
             self._start()
         else:
             self._wait()
-
-    def _processes(self) -> tuple[int, list[int]]:
-        """Ids of the process of Chroma and of those that answer, once there are any."""
-        deadline = time.monotonic() + PATIENCE
-        while True:
-            chroma = json.loads((self._folder / "lock.owner").read_text("utf-8"))["pid"]
-            found = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(self._process.pid)], capture_output=True)
-            ours = [int(line.split()[0]) for line in found.stdout.decode().splitlines() if "spawn_main" in line]
-            answering = [pid for pid in ours if pid != chroma]
-            if answering or time.monotonic() > deadline:
-                return chroma, answering
-            time.sleep(0.2)
 
     def end(self) -> None:
         """End it as it should end."""
