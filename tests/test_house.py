@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -61,3 +62,9 @@ def test_the_package_list_names_every_folder_of_code() -> None:
     imported_as = {".".join(path.parts if path.parts[0] == "dateline" else ("dateline", *path.parts)) for path in found}
     assert sorted(listed) == sorted(imported_as)
     assert len(listed) == len(set(listed))
+
+
+def test_no_two_modules_of_the_tests_share_a_name() -> None:
+    """They lie in folders that are no packages: of two of one name, pytest would take one for the other."""
+    names = Counter(path.name for path in Path(__file__).parent.rglob("*.py") if path.name != "conftest.py")
+    assert [name for name, times in names.items() if times > 1] == []

@@ -6,13 +6,11 @@ import json
 import re
 import shlex
 import subprocess
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
+from real_server import serving_at
 from test_loader_pages import blocks
 
 from dateline.api.app import create_app
@@ -34,16 +32,8 @@ FERRY = RawArticle(
 @pytest.fixture
 def port(store: Store) -> Iterator[int]:
     ingest_items(store, [FERRY])
-    server = uvicorn.Server(uvicorn.Config(create_app(store), host="127.0.0.1", port=0, log_level="warning"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        while not server.started and thread.is_alive():
-            time.sleep(0.02)
-        yield server.servers[0].sockets[0].getsockname()[1]
-    finally:
-        server.should_exit = True
-        thread.join()
+    with serving_at(create_app(store)) as address:
+        yield int(address.rpartition(":")[2])
 
 
 def test_every_command_of_the_page_is_answered_as_it_says(port: int) -> None:

@@ -6,14 +6,12 @@ import re
 import shlex
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from commandline import at_home, dateline
+from real_server import serving_at
 from test_loader_pages import blocks
 
 from dateline.api.app import create_app
@@ -34,16 +32,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def address(sample_store: Store) -> Iterator[str]:
-    server = uvicorn.Server(uvicorn.Config(create_app(sample_store), host="127.0.0.1", port=0, log_level="warning"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        while not server.started and thread.is_alive():
-            time.sleep(0.02)
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join()
+    with serving_at(create_app(sample_store)) as served:
+        yield served
 
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=["openai", "langchain", "mcp"])

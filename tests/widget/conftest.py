@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import shutil
-import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-import uvicorn
-from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from publisher import Publisher
-from widget_visit import Visit
+from real_server import serving_at
+from widget_visit import AXE, MOST_REQUESTS, Visit, Visiting
 
 from dateline.api.app import create_app
 from dateline.api.keys import Keys
@@ -23,33 +20,13 @@ from dateline.api.widget import is_built
 from dateline.index.store import Store
 
 CHROMIUM = Path("/usr/bin/chromium")
-AXE = Path(__file__).resolve().parents[2] / "widget/node_modules/axe-core/axe.min.js"
-MOST_REQUESTS = 3
-"""With one key, in a minute."""
 expect.set_options(timeout=30_000)
-
-Visiting = Callable[..., Visit]
-
-
-@contextmanager
-def serving(app: FastAPI) -> Iterator[str]:
-    """The address of a server of this application, without a slash at its end."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        while not server.started and thread.is_alive():
-            time.sleep(0.02)
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join()
 
 
 @pytest.fixture(scope="session")
 def server(sample_store: Store) -> Iterator[str]:
     """The sample archive, without keys; pages that were opened from a file may ask it."""
-    with serving(create_app(sample_store, cors_origins=["null"])) as address:
+    with serving_at(create_app(sample_store, cors_origins=["null"]), grace=1) as address:
         yield address
 
 
@@ -63,7 +40,7 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Keys:
 def keyed_server(sample_store: Store, keys: Keys) -> Iterator[str]:
     """The sample archive, which wants keys; each is good for `MOST_REQUESTS` a minute."""
     app = create_app(sample_store, keys=keys, limits=Limits(per_key=MOST_REQUESTS, per_address=0))
-    with serving(app) as address:
+    with serving_at(app, grace=1) as address:
         yield address
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from conftest import Visiting
 from playwright.sync_api import expect
 from questions import CARRIED
+from widget_visit import Visiting
 
 from dateline.api.keys import Keys
 

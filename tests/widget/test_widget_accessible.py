@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Visiting
 from playwright.sync_api import expect
 from questions import CONFLICT, EARLIER
-from widget_visit import Visit
+from widget_visit import Visit, Visiting
 
 
 def test_the_keyboard_alone_suffices(visit: Visit) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from conftest import Visiting
 from playwright.sync_api import expect
 from questions import CARRIED, CORRECTED, EARLIER
-from widget_visit import Visit
+from widget_visit import Visit, Visiting
 
 
 def test_hover_focus_and_press_open_the_quote_and_leaving_closes_it(visit: Visit) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import httpx
-from conftest import Visiting
 from playwright.sync_api import Request, expect
 from publisher import Publisher
 from questions import CARRIED, PLAIN
-from widget_visit import Visit
+from widget_visit import Visit, Visiting
 
 from dateline.api.keys import Keys
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
-from conftest import Visiting
 from playwright.sync_api import expect
 from publisher import Publisher
-from widget_visit import Visit
+from widget_visit import Visit, Visiting
 
 _LIGHT, _DARK = "rgb(255, 255, 255)", "rgb(28, 29, 32)"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Visiting
 from playwright.sync_api import Error, expect
 from publisher import STRICT, Publisher
 from questions import CARRIED, PLAIN
+from widget_visit import Visiting
 
 from dateline.api.keys import Keys
 

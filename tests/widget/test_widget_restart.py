@@ -14,11 +14,11 @@ from urllib.parse import urlsplit
 
 import httpx
 from commandline import copy_store
-from conftest import Visiting
 from holding_proxy import HoldingProxy
 from playwright.sync_api import Request, Route, expect
 from questions import EARLIER
 from tenacity import retry, stop_after_delay, wait_fixed
+from widget_visit import Visiting
 
 from dateline.index.store import Store
 

@@ -8,10 +8,11 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
-from conftest import Visiting, serving
 from hostile_articles import NAMES, articles
 from playwright.sync_api import Route, expect
 from publisher import Publisher
+from real_server import serving_at
+from widget_visit import Visiting
 
 from dateline.api.app import create_app
 from dateline.index.encoder import Encoder
@@ -36,7 +37,7 @@ def hostile_server(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -
     with Store(folder / "store") as store:
         store.encoder = encoder
         assert ingest(store, [source]).new == len(NAMES) == 40
-        with serving(create_app(store, reader="none", min_support=0.0, cors_origins=["*"])) as address:
+        with serving_at(create_app(store, reader="none", min_support=0.0, cors_origins=["*"]), grace=1) as address:
             yield address
 
 

@@ -6,11 +6,10 @@ import json
 
 import httpx
 import pytest
-from conftest import MOST_REQUESTS, Visiting
 from playwright.sync_api import Route, expect
 from publisher import Publisher
 from questions import AS_OF, CARRIED, CONFLICT, EARLIER, NOT_FOUND, OUTSIDE, PARTIAL, PLAIN, TIMELINE
-from widget_visit import Visit
+from widget_visit import MOST_REQUESTS, Visit, Visiting
 
 from dateline.api.keys import Keys
 

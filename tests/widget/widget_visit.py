@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,6 +11,8 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Locator, Page, expect
 
 AXE = Path(__file__).resolve().parents[2] / "widget/node_modules/axe-core/axe.min.js"
+MOST_REQUESTS = 3
+"""Of the server that wants keys: with one key, in a minute."""
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _AUDIT = """rules => axe.run(document, {runOnly: rules, resultTypes: ["violations"]}).then(({violations}) =>
     violations.map(({id, help, nodes}) => ({id, help, where: nodes.map(node => [node.target.flat().join(" "),
@@ -90,3 +93,7 @@ class Visit:
             for url in self.requested
             if urlsplit(url).scheme in ("http", "https", "ws", "wss") and urlsplit(url).netloc not in own
         ]
+
+
+Visiting = Callable[..., Visit]
+"""Opens a page, as another reader each time."""

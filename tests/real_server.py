@@ -22,9 +22,13 @@ from fastapi import FastAPI
 
 
 @contextmanager
-def serving_at(app: FastAPI) -> Iterator[str]:
-    """The address of a server of this application, without a slash at its end."""
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
+def serving_at(app: FastAPI, *, grace: int | None = None) -> Iterator[str]:
+    """The address of a server of this application, without a slash at its end.
+
+    At its end it waits `grace` seconds for what is open; without, for as long as it takes.
+    """
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", timeout_graceful_shutdown=grace)
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
