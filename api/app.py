@@ -111,6 +111,7 @@ def create_app(
         worker=Worker(store, ledger, gate),
         metrics=metrics,
         poller=Poller(store, gate, policy, manner) if poll_feeds else None,
+        reader=reader,
         reranker=reranker,
         policy=policy,
         feed_seconds=manner.interval,

@@ -19,6 +19,7 @@ from dateline.agent.graph import Graph
 from dateline.agent.stored import get
 from dateline.agent.streaming import Event, stream
 from dateline.api.described import BODY, Responses, event_stream, problems
+from dateline.api.guard import check_conversation
 from dateline.api.schemas.answers import ANSWER, CITATION, CLAIM, UNDERSTOOD, AnswerOut
 from dateline.api.schemas.chat import ChatRequest
 from dateline.api.service import Served, Service
@@ -121,6 +122,7 @@ def chat_router(graph: Graph, *, top: int, min_support: float) -> APIRouter:
                 return _events(_sent(service.tellings.follow(transcript, number, resuming(question))))
             return _events(_kept(await anyio.to_thread.run_sync(_finished, service, answer_id), number))
         conversation = question.conversation_id or uuid4().hex
+        check_conversation(getattr(request.state, "key", None), conversation)
         telling = service.tellings.begin(conversation, asking(question, conversation), resumable=question.stream)
         if question.stream:
             await telling.begun(HEARTBEAT)

@@ -24,8 +24,8 @@ def ask(request: Request) -> Response:
 def demo(
     request: Request, mode: Annotated[Mode, Query(description="How the widget stands on the page.")] = "inline"
 ) -> Response:
-    """A news front page with the widget on it."""
-    return page(request, "demo.html", WIDGET_POLICY, mode=mode)
+    """A news front page with the widget on it; where keys are wanted, with a field for one."""
+    return page(request, "demo.html", WIDGET_POLICY, mode=mode, wants_key=request.app.state.wants_keys)
 
 
 @router.get("/assets/{name}")

@@ -19,6 +19,10 @@ _PUBLIC = re.compile(
     r"/(?:|docs(?:/.*)?|redoc|openapi\.json|healthz|readyz|widget\.(?:js|licenses\.txt)|demo|assets/.*)"
 )
 """Pages without news in them, and whether the service is up; to be read by anybody."""
+_OF_WIDGET = "w-[0-9a-f]{32}"
+"""How the widget names its conversations: whoever has not held one cannot know its name."""
+_UNNAMED = "[0-9a-f]{32}"
+"""How the service names those that were begun without a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,7 @@ RULES = (
     _rule("POST", r"/v1/chat", "chat", widget=True),
     _rule("POST", r"/v1/answers/[^/]+/feedback", "chat", widget=True),
     _rule("GET", r"/v1/answers/.+", "chat"),
-    # The widget names its conversations so: whoever has not held one cannot know its name.
-    _rule("DELETE", r"/v1/conversations/w-[0-9a-f]{32}", "chat", widget=True),
+    _rule("DELETE", rf"/v1/conversations/{_OF_WIDGET}", "chat", widget=True),
     _rule("GET DELETE", r"/v1/conversations/.+", "chat"),
     _rule("POST", r"/v1/chat/completions", "chat"),
     _rule("GET", r"/v1/models(?:/.+)?", "chat"),
@@ -100,6 +103,17 @@ def check(keys: Keys, method: str, path: str, headers: Headers) -> Key:
     if missing:
         raise _forbidden(f"This key lacks the scope “{missing[0]}”.", rule)
     return key
+
+
+def check_conversation(key: Key | None, conversation: str) -> None:
+    """Whether a key may go on with a conversation: one of a widget, only where its name cannot be guessed.
+
+    Raises:
+        Refused: it may not (403).
+
+    """
+    if key is not None and key.widget and not re.fullmatch(rf"{_OF_WIDGET}|{_UNNAMED}", conversation):
+        raise _forbidden("A widget key names its conversations “w-” and 32 hexadecimal digits.", _rule("", "", "chat"))
 
 
 def _token(headers: Headers) -> str | None:

@@ -18,6 +18,7 @@ from dateline.api.tellings import Tellings
 from dateline.api.worker import Worker
 from dateline.index.errors import DatelineError
 from dateline.index.fetch.policy import FetchPolicy
+from dateline.index.reader import load
 from dateline.index.store import Store
 
 
@@ -34,6 +35,7 @@ class Service:
     metrics: Metrics
     poller: Poller | None
     """Polls the feeds; None where this service leaves that to others."""
+    reader: str
     reranker: str
     policy: FetchPolicy
     feed_seconds: int
@@ -42,14 +44,15 @@ class Service:
     """Set once the embedding model is loaded."""
 
     def warm_up(self) -> Thread:
-        """Load the model on a thread, so that the first question does not wait for it; to be joined before the end."""
+        """Load what reads on a thread, so that the first question does not wait for it; to be joined before the end."""
 
-        def load() -> None:
+        def warm() -> None:
             with suppress(DatelineError):  # what fails here fails again, and is told, where it is needed
                 self.store.encoder.encode_query("warm")
                 self.loaded.set()
+            load(self.reader)
 
-        thread = Thread(target=load, name="warm up", daemon=True)
+        thread = Thread(target=warm, name="warm up", daemon=True)
         thread.start()
         return thread
 

@@ -80,17 +80,18 @@ def open_reader(wanted: str) -> Reader | None:
     return shared_other(wanted)
 
 
-def warm_up(wanted: str) -> None:
-    """Load a reader and make it ready, on a thread: for a process that asks once.
+def load(wanted: str) -> None:
+    """Load a reader and make it ready.
 
-    What fails there fails again, and is raised, where the reader is needed: whatever it is, such as a process that ends
+    What fails here fails again, and is raised, where the reader is needed: whatever it is, such as a process that ends
     while the reader is still being converted.
     """
+    with suppress(Exception):
+        reader = open_reader(wanted)
+        if reader is not None:
+            reader.scores("warm", [InArticle("", "", text) for text in ("one", "two", "three")])
 
-    def load() -> None:
-        with suppress(Exception):
-            reader = open_reader(wanted)
-            if reader is not None:
-                reader.scores("warm", [InArticle("", "", text) for text in ("one", "two", "three")])
 
-    threading.Thread(target=load, name="warm up reader").start()
+def warm_up(wanted: str) -> None:
+    """Load a reader on a thread: for a process that asks once."""
+    threading.Thread(target=load, args=(wanted,), name="warm up reader").start()

@@ -206,6 +206,27 @@ def test_a_widget_key_can_only_chat_from_its_pages(guarded: TestClient, keys: Ke
             assert reply.status_code == 403, scope
 
 
+def test_a_widget_key_goes_on_with_no_conversation_whose_name_can_be_guessed(guarded: TestClient, keys: Keys) -> None:
+    _, token = keys.create_for_widget("front page", [PAGE])
+    for name, status in (("desk-1", 403), ("w-1", 403), (f"w-{'0a' * 16}", 200), ("0a" * 16, 200)):
+        for stream in (False, True):
+            asked = {**QUESTION, "conversation_id": name, "stream": stream}
+            reply = guarded.post("/v1/chat", json=asked, headers=bearer(token, Origin=PAGE))
+            assert reply.status_code == status
+            assert status == 200 or problem(reply)[1] == "forbidden"
+    _, whole = keys.create("desk", ["chat"])
+    asked = {**QUESTION, "conversation_id": "desk-1"}
+    assert guarded.post("/v1/chat", json=asked, headers=bearer(whole)).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/demo"])
+def test_a_page_with_the_widget_has_a_field_for_a_key_where_keys_are_wanted(
+    guarded: TestClient, client: TestClient, path: str
+) -> None:
+    assert 'class="key"' in guarded.get(path).text
+    assert 'class="key"' not in client.get(path).text
+
+
 def test_a_browser_may_ask_from_pages_of_widget_keys_and_from_no_others(guarded: TestClient, keys: Keys) -> None:
     key, _ = keys.create_for_widget("shop", ["http://localhost:3000"])
     asking = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization"}
