@@ -18,7 +18,7 @@ from dateline.eval.dataset import Dataset, read_dataset
 from dateline.eval.described import described
 from dateline.eval.reader import data
 from dateline.eval.reader.card import Scored, written
-from dateline.eval.reader.example import Example, read_examples, write_examples
+from dateline.eval.reader.example import Example, Kind, read_examples, write_examples
 from dateline.eval.reader.scores import Timed, lines, table
 from dateline.eval.reader.train import Stage, train
 from dateline.eval.run import sample
@@ -26,8 +26,17 @@ from dateline.index.reader.own import OwnReader, base_numbers
 from dateline.index.reader.weights import SHIPPED, packed, write_packed
 
 _DATA = Path("../shared/data")
-FIRST = Stage("first", 480, {"news": 5, "cloze": 2, "squad": 5, "squad_none": 2, "news_none": 2})
-MORE = Stage("more", 300, FIRST.mix)
+_MIX: dict[Kind, int] = {
+    "news": 4,
+    "written": 7,
+    "written_none": 2,
+    "cloze": 1,
+    "squad": 2,
+    "squad_none": 1,
+    "news_none": 1,
+}
+FIRST = Stage("first", 640, _MIX)
+MORE = Stage("more", 300, _MIX)
 """Of another year, too."""
 
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dateline.eval.reader.example import Example, Kind
+from dateline.eval.reader.shared_words import by_shared_words
 from dateline.index.reader import InArticle
-from dateline.index.words import content_words, stem
 
 CANDIDATES, RIGHT, LIKELIEST = 8, 2, 5
 """Sentences of a question in a step; how many of them answer at most; of how many of the likeliest those are drawn."""
@@ -55,16 +55,10 @@ def candidates(example: Example, chance: random.Random) -> Drawn:
     likely = list(example.answering[:LIKELIEST])
     right = chance.sample(likely, min(RIGHT, len(likely)))
     wanted = CANDIDATES - len(right)
-    hardest = set(range(HARDEST)).union(_sharing(example)[:HARDEST])
+    sharing = by_shared_words(example.question, [one.text for one in example.others])
+    hardest = set(range(HARDEST)).union(sharing[:HARDEST])
     hard = [one for i, one in enumerate(example.others) if i in hardest]
     easy = [one for i, one in enumerate(example.others) if i not in hardest]
     wrong = chance.sample(hard, min(len(hard), wanted - min(len(easy), wanted // 2)))
     wrong += chance.sample(easy, min(len(easy), wanted - len(wrong)))
     return Drawn(example.question, [*right, *wrong], len(right), example.answers)
-
-
-def _sharing(example: Example) -> list[int]:
-    """The wrong sentences by the number of words that they share with the question."""
-    asked = set(map(stem, content_words(example.question)))
-    shared = [len(asked.intersection(map(stem, content_words(one.text)))) for one in example.others]
-    return sorted(range(len(shared)), key=lambda i: -shared[i])

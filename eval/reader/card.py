@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dateline.eval.reader.scores import Line, table
 from dateline.eval.reader.train import Stage
+from dateline.eval.reader.written import written_questions
 from dateline.index.model import BUNDLED, BUNDLED_SHA256, sha256_of
 
 _TEXT = """# The reader
@@ -29,6 +30,7 @@ sentence answers, against no sentence doing so. It picks the sentences of Dateli
 |---|---|---|
 | SQuAD 2.0, half of the development set | sentences that hold the answer's span; questions without one | CC BY-SA 4.0 |
 | RealTime QA, 2022{years} | sentences found that hold an accepted answer; questions asked too early | not stated |
+| {written:,} questions written here on 2022's articles | what answers; {near_misses:,} near misses | Apache-2.0 |
 | the same articles | questions made by rule from one sentence, that another answers | their publishers' |
 
 No text of these stands in the weights or beside them. Listwise softmax over eight candidates and “none of them”, and
@@ -79,8 +81,11 @@ def written(scored: Sequence[Scored], *, shipped: Path | None, seed: int, report
     if also is not None:
         years = f" and at last {also}"
         stages.append(f"then {also}, too, of which nothing is scored here")
+    asked = written_questions()
     return _TEXT.format(
         command=COMMAND + (" --ship" if shipped is not None else ""),
+        written=len(asked),
+        near_misses=sum(not one.spans for one in asked),
         base=BUNDLED,
         base_hash=BUNDLED_SHA256,
         weights=weights,

@@ -14,10 +14,11 @@ from itertools import islice
 
 from dateline.eval.metrics import contains
 from dateline.eval.reader.example import Example
+from dateline.eval.reader.shared_words import stems
 from dateline.index.article import RawArticle
 from dateline.index.reader import in_article
 from dateline.index.sentences import sentence_spans
-from dateline.index.words import FUNCTION_WORDS, content_words, stem
+from dateline.index.words import FUNCTION_WORDS
 
 OF_AN_ARTICLE = 3
 """Most questions that are made of one article."""
@@ -56,7 +57,7 @@ def cloze_examples(articles: Iterable[RawArticle], *, seed: int) -> Iterator[Exa
 
 def _of_article(article: RawArticle, chance: random.Random) -> Iterator[Example]:
     spans = sentence_spans(article.text)[:_SENTENCES]
-    stems = [frozenset(map(stem, content_words(article.text[start:end]))) for start, end in spans]
+    held = [stems(article.text[start:end]) for start, end in spans]
     sentences = [in_article(article.title, article.text, start, end) for start, end in spans]
     order = list(range(min(_HEAD, len(spans))))
     chance.shuffle(order)
@@ -68,8 +69,8 @@ def _of_article(article: RawArticle, chance: random.Random) -> Iterator[Example]
         if not made:
             continue
         question, answer = chance.choice(made)
-        asked = frozenset(map(stem, content_words(question)))
-        shared = [len(asked & held) for held in stems]
+        asked = stems(question)
+        shared = [len(asked & of_sentence) for of_sentence in held]
         nearest = sorted((j for j in range(len(spans)) if j != i), key=lambda j: (-shared[j], j))
         right = [j for j in nearest if shared[j] >= _SHARED and contains(sentences[j].text, [answer])]
         wrong = [j for j in nearest if not contains(sentences[j].text, [answer])]

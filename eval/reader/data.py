@@ -16,6 +16,7 @@ from dateline.eval.reader.cloze import cloze_examples
 from dateline.eval.reader.example import Example, read_examples, write_examples
 from dateline.eval.reader.news import news_examples, unanswered_examples
 from dateline.eval.reader.squad import squad_examples
+from dateline.eval.reader.written import written_examples
 from dateline.eval.systems import Options
 from dateline.eval.systems.dateline import open_store
 from dateline.index.article import RawArticle
@@ -75,11 +76,12 @@ def examples_of(found: News, *, seed: int, apart_from: Sequence[Dataset] = ()) -
             if one.question.question not in known
         ]
 
-    own = (article for article in _articles(found.dataset) if article.article_id not in shared)
+    own = [article for article in _articles(found.dataset) if article.article_id not in shared]
     print(f"{found.dataset.name}: {len(shared)} articles stand in a reporting set, too, and are left out", flush=True)
     return [
         *news_examples(apart(found.asked)),
         *unanswered_examples(apart(found.early)),
+        *written_examples(own),
         *cloze_examples(own, seed=seed),
     ]
 
