@@ -24,7 +24,7 @@ from dateline.agent.compose.calibrated import log_odds_of_best
 from dateline.eval.dataset import read_dataset
 from dateline.eval.described import NAMES, Described, described
 from dateline.eval.reader.data import EARLIER, opened
-from dateline.eval.reader.scores import in_words
+from dateline.eval.reader.scores import together
 from dateline.index.reader import NONE, OWN, open_reader
 
 FOLDS = 5
@@ -105,18 +105,17 @@ def _held_out(found: Sequence[Described], names: Sequence[str]) -> str:
     for fold in range(FOLDS):
         weights = _fit([d for i, d in enumerate(found) if i % FOLDS != fold], names)
         for d in found[fold::FOLDS]:
-            order = np.argsort(-_odds(d, names, weights), kind="stable")
+            given = together(d, _odds(d, names, weights))
             if d.question.answerability != "unanswerable":
-                one.append(bool(d.answers[order[0]]))
-                words.append(in_words(d, order))
+                one.append(bool(d.answers[given[0]]))
+                words.append(bool(d.answers[given].any()))
     return f"best sentence {np.mean(one):.3f}, best words {np.mean(words):.3f}"
 
 
 def _print_right(found: Sequence[Described], weights: Floats, names: Sequence[str]) -> None:
     """The calibration of `right`, and what each threshold of it would refuse."""
     odds = [_odds(one, names, weights) for one in found]
-    orders = [np.argsort(-one, kind="stable") for one in odds]
-    right = np.array([in_words(one, order) for one, order in zip(found, orders, strict=True)])
+    right = np.array([bool(d.answers[together(d, one)].any()) for d, one in zip(found, odds, strict=True)])
     support = [list(1.0 / (1.0 + np.exp(-one))) for one in odds]
     signs = {"alone": [[one.max()] for one in odds], "against all": [[log_odds_of_best(one)] for one in support]}
     chances = []

@@ -5,9 +5,7 @@ No language model takes part, and nothing is generated.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-
-import numpy as np
+from collections.abc import Callable, Sequence
 
 from dateline.agent.answer import Role
 from dateline.agent.compose import Composed
@@ -17,11 +15,12 @@ from dateline.agent.compose.denials import denial_of
 from dateline.agent.compose.read import Read
 from dateline.agent.compose.rivals import rivals
 from dateline.agent.compose.timeline import entries
+from dateline.agent.compose.together import best_together
 from dateline.agent.compose.trim import trimmed
 from dateline.agent.confidence import NOTHING
 from dateline.agent.state import Draft, Span, State, asked_at, quoted, span_of
 from dateline.index.reader import Reader
-from dateline.index.reader.candidates import describe
+from dateline.index.reader.candidates import Candidate, describe
 from dateline.index.reader.kinds import kind_of
 from dateline.index.reader.support import WITH_READER, WITHOUT_READER
 from dateline.index.retrieval.search import Ranked
@@ -32,8 +31,6 @@ MOST_WORDS = 60
 """Of all sentences together; the first one is always given whole."""
 MOST_OF_A_LIST = 6
 WORDS_OF_A_LIST = 120
-ENOUGH = 0.2
-"""A further sentence must have this share of the best one's support."""
 SAME = 0.9
 """Cosine from which two sentences say the same, so that only the better one is given."""
 LEADS = 3
@@ -117,27 +114,23 @@ def roles(question: str, read: Read, most_words: int = MOST_WORDS) -> dict[int, 
         dispute = found.relation == "dispute"
         chosen = {found.one: "side" if dispute else "answer", found.other: "side" if dispute else "earlier"}
     a_list = kind_of(question) == "list"
-    most = (MOST_OF_A_LIST, WORDS_OF_A_LIST) if a_list else (MOST_SENTENCES, most_words)
-    for i in _further(read, list(chosen), *most):
-        chosen[i] = "answer"
+    most, words = (MOST_OF_A_LIST, WORDS_OF_A_LIST) if a_list else (MOST_SENTENCES, most_words)
+    further = best_together(
+        read.support,
+        [_length(question, one) for one in read.candidates],
+        most=most,
+        most_words=words,
+        chosen=list(chosen),
+        same=lambda i, j: float(read.vectors[i] @ read.vectors[j]) >= SAME,
+    )
+    chosen.update(dict.fromkeys(further, "answer"))
     denial = denial_of(read.candidates, read.support, read.vectors, list(chosen))
     if denial is not None:
         chosen[denial] = "denial"
     return chosen
 
 
-def _further(read: Read, chosen: list[int], most: int, most_words: int) -> Iterator[int]:
-    """The best sentences that add to those chosen and still fit, the best first."""
-    order = read.order()
-    length = sum(len(read.candidates[i].text.split()) for i in chosen)
-    for i in order:
-        if len(chosen) >= most or read.support[i] < ENOUGH * read.support[order[0]]:
-            return
-        if i in chosen:
-            continue
-        added = len(read.candidates[i].text.split())
-        fits = not chosen or length + added <= most_words
-        if fits and (not chosen or float(np.max(read.vectors[chosen] @ read.vectors[i])) < SAME):
-            yield i
-            chosen.append(i)
-            length += added
+def _length(question: str, one: Candidate) -> int:
+    """Words of what would be quoted of a sentence."""
+    start, end = trimmed(question, one.text, at_head=one.start == 0)
+    return len(one.text[start:end].split())

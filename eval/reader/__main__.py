@@ -19,7 +19,7 @@ from dateline.eval.described import described
 from dateline.eval.reader import data
 from dateline.eval.reader.card import Scored, written
 from dateline.eval.reader.example import Example, Kind, read_examples, write_examples
-from dateline.eval.reader.scores import Timed, lines, table
+from dateline.eval.reader.scores import Timed, lines, read_scores, table, write_scores
 from dateline.eval.reader.train import Stage, train
 from dateline.eval.run import sample
 from dateline.index.reader.own import OwnReader, base_numbers
@@ -36,7 +36,7 @@ _MIX: dict[Kind, int] = {
     "news_none": 1,
 }
 FIRST = Stage("first", 640, _MIX)
-MORE = Stage("more", 300, _MIX)
+MORE = Stage("more", 600, _MIX)
 """Of another year, too."""
 
 
@@ -70,13 +70,17 @@ class Run:
             self.scored.append(self._score(stage, len(examples)))
 
     def _score(self, stage: Stage, examples: int) -> Scored:
-        reader = Timed(self.reader)
         asked = [q for q in self._report.questions if not q.history]
-        with data.opened(self._report) as store:
-            found = list(described(store, reader, sample(asked, limit=self._limit, seed=0)))
-        made = lines(found)
-        print(f"\n{stage.name} on {self._report.name}, {len(found)} questions:\n\n{table(made)}\n", flush=True)
-        return Scored(stage, examples, len(found), made, float(np.median(reader.milliseconds)))
+        drawn = sample(asked, limit=self._limit, seed=0)
+        kept = self._work / f"{stage.name}.{self._report.name}-{len(drawn)}.scores.json"
+        if not kept.exists():
+            reader = Timed(self.reader)
+            with data.opened(self._report) as store:
+                found = list(described(store, reader, drawn))
+            write_scores(kept, lines(found), float(np.median(reader.milliseconds)))
+        made, milliseconds = read_scores(kept)
+        print(f"\n{stage.name} on {self._report.name}, {len(drawn)} questions:\n\n{table(made)}\n", flush=True)
+        return Scored(stage, examples, len(drawn), made, milliseconds)
 
 
 def main() -> None:

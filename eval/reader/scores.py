@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from dateline.agent.compose.extractive import MOST_WORDS
+from dateline.agent.compose.extractive import MOST_SENTENCES, MOST_WORDS
+from dateline.agent.compose.together import best_together
 from dateline.eval.described import Described
 from dateline.eval.markdown import markdown_table
 from dateline.eval.metrics.bootstrap import interval
@@ -20,14 +23,17 @@ from dateline.index.reader.support import WITH_READER
 if TYPE_CHECKING:
     from dateline.index.reader import Scores
 
+Floats = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.int64]
+
 LINES: Mapping[str, tuple[str, ...]] = {
     "similarity alone": ("likeness",),
     "reader alone": ("reader",),
     "reader and similarity": ("reader", "likeness"),
     "reader, similarity and date": ("reader", "likeness", "nearness"),
-    "as the composer chooses": tuple(WITH_READER.of),
 }
 """What each line orders the sentences by, each with its weight in `index.reader.support`."""
+COMPOSER = "as the composer chooses"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +48,40 @@ class Line:
 
 
 def lines(found: Sequence[Described]) -> list[Line]:
-    """Each way to choose, over the same questions."""
-    return [_line(name, [_order(one, parts) for one in found], found) for name, parts in LINES.items()]
+    """Each way to choose, over the same questions; the last is the composer's own."""
+    made = []
+    for name, parts in LINES.items():
+        orders = [_order(_sum(one, parts)) for one in found]
+        words = [in_words(one, order) for one, order in zip(found, orders, strict=True)]
+        made.append(_line(name, [order[:1] for order in orders], words, found))
+    composed = [together(one, _sum(one, tuple(WITH_READER.of)) + WITH_READER.bias) for one in found]
+    words = [bool(one.answers[given].any()) for one, given in zip(found, composed, strict=True)]
+    return [*made, _line(COMPOSER, [given[:1] for given in composed], words, found)]
 
 
-def _order(one: Described, parts: Sequence[str]) -> npt.NDArray[np.int64]:
+def _sum(one: Described, parts: Sequence[str]) -> Floats:
+    score: Floats = np.sum([WITH_READER.of[part] * one.feature(part) for part in parts], axis=0)
+    return score
+
+
+def _order(score: Floats) -> Indices:
     """The sentences' numbers, the best first."""
-    score = np.sum([WITH_READER.of[part] * one.feature(part) for part in parts], axis=0)
     return np.argsort(-score, kind="stable")
 
 
-def _line(name: str, orders: Sequence[npt.NDArray[np.int64]], found: Sequence[Described]) -> Line:
-    one = [bool(len(order)) and bool(d.answers[order[0]]) for d, order in zip(found, orders, strict=True)]
-    words = [in_words(d, order) for d, order in zip(found, orders, strict=True)]
+def _line(name: str, firsts: Sequence[Indices], words: Sequence[bool], found: Sequence[Described]) -> Line:
+    one = [bool(d.answers[first].any()) for d, first in zip(found, firsts, strict=True)]
     return Line(name, _share(one), _share(words))
 
 
-def in_words(found: Described, order: npt.NDArray[np.int64]) -> bool:
+def together(found: Described, odds: Floats) -> Indices:
+    """The sentences' numbers that the composer would give together, the best first; `odds`: log of each one's."""
+    support = 1.0 / (1.0 + np.exp(-odds))
+    given = best_together(list(support), list(found.words), most=MOST_SENTENCES, most_words=MOST_WORDS)
+    return np.array(given, dtype=np.int64)
+
+
+def in_words(found: Described, order: Indices) -> bool:
     """Whether the first sentences answer that come to MOST_WORDS words; the very first is read whole."""
     left, right = MOST_WORDS, False
     for place, i in enumerate(order):
@@ -70,6 +93,19 @@ def in_words(found: Described, order: npt.NDArray[np.int64]) -> bool:
 
 def _share(values: Sequence[bool]) -> tuple[float, float, float]:
     return (float(np.mean(values)), *interval(np.array(values, dtype=np.float64)))
+
+
+def write_scores(path: Path, made: Sequence[Line], milliseconds: float) -> None:
+    """Keep the lines, and the median time of a question's reading."""
+    told = {"milliseconds": milliseconds, "lines": [asdict(line) for line in made]}
+    path.write_text(json.dumps(told, indent=1), encoding="utf-8")
+
+
+def read_scores(path: Path) -> tuple[list[Line], float]:
+    """What `write_scores` kept."""
+    told = json.loads(path.read_text(encoding="utf-8"))
+    made = [Line(one["name"], tuple(one["best_one"]), tuple(one["best_words"])) for one in told["lines"]]
+    return made, told["milliseconds"]
 
 
 def table(made: Sequence[Line]) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from dateline.eval.dataset import read_dataset
 from dateline.eval.described import NAMES, Described, described
 from dateline.eval.question import Question
-from dateline.eval.reader.scores import Timed, in_words, lines, table
+from dateline.eval.reader.scores import Timed, in_words, lines, read_scores, table, write_scores
 from dateline.eval.run import sample
 from dateline.index.reader import open_reader
 from dateline.index.store import Store
@@ -37,6 +37,12 @@ def test_a_question_for_which_nothing_was_found_counts_as_wrong() -> None:
     for line in lines([nothing, found([True], [5])]):
         assert line.best_one[0] == line.best_words[0] == 0.5
     assert table(lines([nothing])).count("0.000") >= 2
+
+
+def test_scores_are_kept_as_they_are(tmp_path: Path) -> None:
+    made = lines([found([True, False], [5, 5]), found([False, True], [5, 90])])
+    write_scores(tmp_path / "scores.json", made, 12.5)
+    assert read_scores(tmp_path / "scores.json") == (made, 12.5)
 
 
 def test_the_shipped_reader_picks_better_than_similarity(sample_store: Store) -> None:
