@@ -12,6 +12,7 @@ from dateline.agent.compose import Composed
 from dateline.agent.compose.antecedent import antecedent_of, named
 from dateline.agent.compose.calibrated import confidence_of
 from dateline.agent.compose.denials import denial_of
+from dateline.agent.compose.orders import gives_orders
 from dateline.agent.compose.read import Read
 from dateline.agent.compose.rivals import rivals
 from dateline.agent.compose.timeline import entries
@@ -71,7 +72,10 @@ class Extractive:
         reader = self._reader()
         described = describe(self._store, reader, question, found, at=at)
         weights = WITHOUT_READER if reader is None else WITH_READER
-        support = [weights.support(features) for features in described.features]
+        support = [
+            0.0 if gives_orders(question, one.text) else weights.support(features)
+            for one, features in zip(described.candidates, described.features, strict=True)
+        ]
         return Read(described.candidates, described.features, support, described.vectors)
 
 
