@@ -12,6 +12,12 @@ _NAME = re.compile(
     r"|\b(?:1[6-9]|20)\d\d\b"
 )
 _NO_NAMES = FUNCTION_WORDS | {"yes", "no", "mr", "mrs", "ms", "dr"}
+_NUMBER = re.compile(
+    r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?|(?:four|six|seven|eigh|nine)teen|one|two|three"
+    r"|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|hundreds?|thousands?|dozens?|half)",
+    re.IGNORECASE,
+)
+"""At the head of a sentence a number is written like a name."""
 _DATELINE = re.compile(r"\A\s*[A-Z][A-Z .’'-]+(?:, [A-Z][\w .]+)?(?: ?\([^)]{2,30}\))? ?[—–-]+ ")
 """Place and agency at the head of a report: PORT ALDER (Meridian) —"""
 
@@ -24,6 +30,6 @@ def names_in(text: str) -> list[str]:
         while words and words[0].lower().strip(".") in _NO_NAMES:
             words.pop(0)
         name = " ".join(words).removesuffix("’s").removesuffix("'s").strip('“”"')
-        if name and name not in found:
+        if name and name not in found and not _NUMBER.fullmatch(name):
             found.append(name)
     return found

@@ -104,6 +104,10 @@ def test_names_are_told_by_their_capitals() -> None:
     assert names_in(text) == ["Monday Lucan Osgerby", "Foreign Ministry", "Nine Windows", "2010"]
 
 
+def test_a_number_at_the_head_of_a_sentence_is_no_name() -> None:
+    assert names_in("Eight people died. Twenty-three companies, Four Winds among them, sent help.") == ["Four Winds"]
+
+
 @pytest.mark.parametrize(
     "question", ["and Japan?", "when does it end?", "what about the cost?", "who owns her?", "why?"]
 )
