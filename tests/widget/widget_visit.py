@@ -14,6 +14,8 @@ AXE = Path(__file__).resolve().parents[2] / "widget/node_modules/axe-core/axe.mi
 MOST_REQUESTS = 3
 """Of the server that wants keys: with one key, in a minute."""
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+TELEPHONE = (390, 844)
+"""Width and height of its window."""
 _AUDIT = """rules => axe.run(document, {runOnly: rules, resultTypes: ["violations"]}).then(({violations}) =>
     violations.map(({id, help, nodes}) => ({id, help, where: nodes.map(node => [node.target.flat().join(" "),
         node.failureSummary])})))"""
@@ -76,13 +78,18 @@ class Visit:
         )
 
     def audit(self) -> None:
-        """Hold the page against axe-core's rules of WCAG 2.2 AA, in light and in dark."""
+        """Hold the page against axe-core's rules of WCAG 2.2 AA, in light and in dark, as it is and on a telephone."""
         if not self.page.evaluate("() => 'axe' in window"):
             self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        for scheme in ("light", "dark"):
-            self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            found: list[dict[str, Any]] = self.page.evaluate(_AUDIT, _RULES)
-            assert not found, f"{scheme}: {json.dumps(found, indent=1)}"
+        size = self.page.viewport_size
+        assert size is not None
+        for width, height in dict.fromkeys(((size["width"], size["height"]), TELEPHONE)):
+            self.page.set_viewport_size({"width": width, "height": height})
+            for scheme in ("light", "dark"):
+                self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                found: list[dict[str, Any]] = self.page.evaluate(_AUDIT, _RULES)
+                assert not found, f"{scheme}, {width} px: {json.dumps(found, indent=1)}"
+        self.page.set_viewport_size(size)
         self.page.emulate_media(color_scheme="light")
 
     def went_elsewhere(self) -> list[str]:
