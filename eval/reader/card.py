@@ -30,7 +30,7 @@ sentence answers, against no sentence doing so. It picks the sentences of Dateli
 |---|---|---|
 | SQuAD 2.0, half of the development set | sentences that hold the answer's span; questions without one | CC BY-SA 4.0 |
 | RealTime QA, 2022{years} | sentences found that hold an accepted answer; questions asked too early | not stated |
-| {written:,} questions written here on 2022's articles | what answers; {near_misses:,} near misses | Apache-2.0 |
+| {written:,} questions written here on such articles | what answers; {near_misses:,} near misses | Apache-2.0 |
 | the same articles | questions made by rule from one sentence, that another answers | their publishers' |
 
 No text of these stands in the weights or beside them. Listwise softmax over eight candidates and “none of them”, and
@@ -83,7 +83,7 @@ def written(scored: Sequence[Scored], *, shipped: Path | None, seed: int, report
         stages.append(f"then {also}, too, of which nothing is scored here")
     asked = written_questions()
     return _TEXT.format(
-        command=COMMAND + (" --ship" if shipped is not None else ""),
+        command=COMMAND + (f" --also {also}" if also else "") + (" --ship" if shipped else ""),
         written=len(asked),
         near_misses=sum(not one.spans for one in asked),
         base=BUNDLED,
