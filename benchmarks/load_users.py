@@ -11,6 +11,7 @@ import random
 from pathlib import Path
 from typing import Any
 
+import gevent
 from locust import FastHttpUser, constant, task
 
 QUESTIONS = Path(os.environ["QUESTIONS"]).read_text("utf-8").splitlines()
@@ -26,7 +27,7 @@ class _User(FastHttpUser):
             reply.request_meta["name"] = f"{path} {reply.status_code}"
             reply.success()
         if reply.status_code in (429, 503):
-            self._sleep(float(reply.headers.get("Retry-After", 2)))
+            gevent.sleep(float(reply.headers.get("Retry-After", 2)))
 
 
 class Asker(_User):
