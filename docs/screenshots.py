@@ -33,7 +33,7 @@ LOOKS = {
     "corrected": "Who won the seat of Fell Cross?",
     "partial": "Which lifeboat rescued the crew of the Corrin Vale, and who won the chess championship in 1972?",
     "not-found": "Who won the chess championship in Reykjavik in 1972?",
-    "as-of": "What was known about the Gannet Harbour Convention as of 31 December 2010?",
+    "as-of": "How many states had signed the Gannet Harbour Convention as of 31 December 2010?",
     "earlier": "How many states have signed the Gannet Harbour Convention?",
     "timeline": "timeline of the Carrow Bridge",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import expect
-from questions import CONFLICT, EARLIER
+from questions import AS_OF, CONFLICT, EARLIER
 from widget_visit import Visit, Visiting
 
 
@@ -19,7 +19,7 @@ def test_the_keyboard_alone_suffices(visit: Visit) -> None:
         pytest.fail(f"{key} never reached {focus}, but {visit.focused()}")
 
     press_until("Tab", "textarea.ask-input")
-    keyboard.type(EARLIER)
+    keyboard.type(AS_OF)
     keyboard.press("Enter")
     expect(visit.turns).to_have_count(1)
     visit.settled()

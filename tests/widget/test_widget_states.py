@@ -58,9 +58,13 @@ def test_an_answer_as_of_a_day_says_so(visit: Visit) -> None:
     visit.audit()
 
 
-def test_what_was_said_earlier_stands_apart_and_follow_ups_are_asked_by_a_press(visit: Visit) -> None:
-    turn = visit.ask(EARLIER)
-    expect(turn.locator("[data-role=earlier] .label")).to_contain_text("Earlier, ")
+def test_what_was_said_earlier_stands_apart(visit: Visit) -> None:
+    expect(visit.ask(EARLIER).locator("[data-role=earlier] .label")).to_contain_text("Earlier, ")
+    visit.audit()
+
+
+def test_follow_ups_are_asked_by_a_press(visit: Visit) -> None:
+    turn = visit.ask(AS_OF)
     offered = turn.locator(".follow-ups .offered").first
     question = offered.inner_text()
     visit.audit()
