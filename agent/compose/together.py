@@ -12,8 +12,8 @@ from itertools import combinations
 
 AMONG = 12
 """Sentences, the likeliest, among which the others are sought."""
-ENOUGH = 0.2
-"""A further sentence must have this share of the best one's support."""
+ENOUGH = 0.1
+"""A further sentence must have this share of the best one's odds."""
 
 
 def best_together(
@@ -39,14 +39,14 @@ def best_together(
     order = sorted(range(len(support)), key=lambda i: -support[i])
     if not order:
         return []
+    odds = [one / max(1.0 - one, 1e-9) for one in support]
     given = list(chosen) or [order[0]]
     room, left = most - len(given), most_words - sum(words[i] for i in given)
 
     def fits(i: int) -> bool:
-        return words[i] <= left and support[i] >= ENOUGH * support[order[0]] and not any(same(i, j) for j in given)
+        return words[i] <= left and odds[i] >= ENOUGH * odds[order[0]] and not any(same(i, j) for j in given)
 
     others = [i for i in order[:AMONG] if i not in given and fits(i)]
-    odds = {i: support[i] / max(1.0 - support[i], 1e-9) for i in others}
     sets = (
         some
         for size in range(min(room, len(others)), 0, -1)

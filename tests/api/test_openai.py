@@ -250,5 +250,5 @@ def test_the_javascript_package_talks_to_it(address: str, tmp_path: Path) -> Non
     said = json.loads(ran.stdout)
     assert said["models"] == ["dateline"]
     assert said["streamed"] == said["content"]
-    assert said["cited"] == [f"[{n}]" for n in range(1, len(said["cited"]) + 1)] != []
+    assert said["cited"] == ["[1]"]
     assert said["refused"] == {"status": 404, "code": "model_not_found"}

@@ -23,7 +23,8 @@ def test_two_short_ones_are_worth_more_than_a_long_one_that_is_a_little_likelier
 
 
 def test_what_is_far_less_likely_is_not_given() -> None:
-    assert given([0.6, 0.6 * ENOUGH, 0.59 * ENOUGH], [5, 5, 5]) == [0, 1]
+    odds = [1.5, 1.51 * ENOUGH, 1.49 * ENOUGH]
+    assert given([one / (1 + one) for one in odds], [5, 5, 5]) == [0, 1]
 
 
 @pytest.mark.parametrize("most", [1, 2, 3])
