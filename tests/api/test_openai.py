@@ -23,6 +23,8 @@ from dateline.api.app import create_app
 from dateline.index.store import Store
 
 OWNER = "Who owns the tanker Corrin Vale?"
+COUNTRIES = "which countries has Korea signed ACSAs with?"
+"""One quote answers it."""
 JAVASCRIPT = Path(__file__).parent / "openai_client.mjs"
 
 
@@ -241,7 +243,7 @@ def test_the_javascript_package_talks_to_it(address: str, tmp_path: Path) -> Non
     installed = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
     if installed.returncode:
         pytest.skip("npm cannot install the openai package here")
-    environment = {**os.environ, "OPENAI_BASE_URL": address, "QUESTION": OWNER}
+    environment = {**os.environ, "OPENAI_BASE_URL": address, "QUESTION": COUNTRIES}
     environment["OPENAI_API_KEY"] = "unused"  # pragma: allowlist secret
     ran = subprocess.run(
         [node, JAVASCRIPT.name], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120, check=False
