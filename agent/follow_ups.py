@@ -26,7 +26,7 @@ from dateline.index.errors import DatelineError
 from dateline.index.retrieval.rerank import NONE
 from dateline.index.sentences import sentence_spans
 from dateline.index.store import Store
-from dateline.index.words import content_words, stem
+from dateline.index.words import content_stems
 
 MOST = 3
 """Questions that are offered."""
@@ -79,8 +79,8 @@ def ideas(state: State) -> Iterator[Idea]:
     """Questions that the articles of the answer answer in sentences that it does not give, those near to it first."""
     spans = [span for draft in state.get("drafts", ()) for span in draft.spans]
     told = " ".join([state["standalone_question"], *(draft.text for draft in state.get("drafts", ()))])
-    about = {stem(word) for word in content_words(told)}
-    asked = [{stem(word) for word in content_words(question)} for question in _asked(state)]
+    about = content_stems(told)
+    asked = [content_stems(question) for question in _asked(state)]
     hits = {span.hit.article.id: span.hit for span in spans}
     for hit in list(hits.values())[:_ARTICLES]:
         text, names = hit.revision.text, names_inside(hit.revision.text)
@@ -88,9 +88,9 @@ def ideas(state: State) -> Iterator[Idea]:
         for start, end in sentence_spans(text)[:_SENTENCES]:
             if _is_told(hit, start, end, spans) or " ".join(text[start:end].split()) in _told(state):
                 continue
-            shared = len(about & {stem(word) for word in content_words(text[start:end])})
+            shared = len(about & content_stems(text[start:end]))
             for question in questions_of(text[start:end], topics, names):
-                words = {stem(word) for word in content_words(question)}
+                words = content_stems(question)
                 known = question.startswith("Who is ") and question[7:-1] not in told
                 if words & about and not known and not any(words <= before for before in (about, *asked)):
                     yield Idea(question, hit.article.id, start, end, shared)

@@ -113,7 +113,8 @@ def check_conversation(key: Key | None, conversation: str) -> None:
 
     """
     if key is not None and key.widget and not re.fullmatch(rf"{_OF_WIDGET}|{_UNNAMED}", conversation):
-        raise _forbidden("A widget key names its conversations “w-” and 32 hexadecimal digits.", _rule("", "", "chat"))
+        named = "A widget key names its conversations “w-” and 32 hexadecimal digits."
+        raise _forbidden(named, rule_of("POST", "/v1/chat"))
 
 
 def _token(headers: Headers) -> str | None:

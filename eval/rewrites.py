@@ -26,7 +26,7 @@ from dateline.eval.metrics.text import token_f1
 from dateline.index.dates import now
 from dateline.index.encoder import Encoder
 from dateline.index.errors import SourceError
-from dateline.index.words import content_words, stem
+from dateline.index.words import content_stems
 
 DEFINITIONS: Mapping[str, str] = {
     "token_f1": "F1 over words with the human rewrite (Rajpurkar et al., EMNLP 2016)",
@@ -139,8 +139,8 @@ def rouge_l(text: str, reference: str) -> float:
 
 def _scores(text: str, rewritten: Rewritten, cosine: float) -> dict[str, float]:
     """The measures of one text; without those that cannot be told, because nothing was added."""
-    before = _stems(rewritten.last_turn)
-    wanted, added = _stems(rewritten.human) - before, _stems(text) - before
+    before = content_stems(rewritten.last_turn)
+    wanted, added = content_stems(rewritten.human) - before, content_stems(text) - before
     return {
         "token_f1": token_f1(text, [rewritten.human]),
         "rouge_l": rouge_l(text, rewritten.human),
@@ -148,10 +148,6 @@ def _scores(text: str, rewritten: Rewritten, cosine: float) -> dict[str, float]:
         **({"added_recall": len(wanted & added) / len(wanted)} if wanted else {}),
         **({"added_precision": len(wanted & added) / len(added)} if added else {}),
     }
-
-
-def _stems(text: str) -> set[str]:
-    return {stem(word) for word in content_words(text)}
 
 
 def _figures(measured: Sequence[Measured]) -> dict[str, dict[str, Any]]:

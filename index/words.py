@@ -75,3 +75,8 @@ def content_words(text: str) -> list[str]:
     """The words that carry what a text is about, each once, in order; all words where none does."""
     found = list(dict.fromkeys(words(text)))
     return [word for word in found if word not in FUNCTION_WORDS] or found
+
+
+def content_stems(text: str) -> frozenset[str]:
+    """The stems of the words that carry what a text is about."""
+    return frozenset(map(stem, content_words(text)))

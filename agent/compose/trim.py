@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from dateline.index.reader.kinds import holds, kind_of
-from dateline.index.words import content_words, stem
+from dateline.index.words import content_stems
 
 _DATELINE = re.compile(
     r"\s*[A-Z][A-Z .’'-]{2,}(?:, [A-Z][\w .]{2,30})?(?: ?\([^)]{2,30}\))? ?[—–-]{1,2} (?=[“\"]?[A-Z0-9])"
@@ -39,24 +39,20 @@ def trimmed(question: str, text: str, *, at_head: bool) -> tuple[int, int]:
     end = len(text)
     if kind in ("open", "list", "statement") or len(text[start:].split()) <= LONG:
         return start, end
-    asked = {stem(word) for word in content_words(question)}
-    needed = asked & _stems(text)
+    asked = content_stems(question)
+    needed = asked & content_stems(text)
     for cut in _CLAUSE.finditer(text, start):
         kept, rest = text[start : cut.start()], text[cut.start() :]
         if (
             len(kept.split()) >= SHORTEST
             and holds(kind, kept)
-            and needed <= _stems(kept)
+            and needed <= content_stems(kept)
             and not _TURNS.search(rest)
             and _is_whole(kept)
             and _is_whole(rest)
         ):
             return start, cut.start()
     return start, end
-
-
-def _stems(text: str) -> set[str]:
-    return {stem(word) for word in content_words(text)}
 
 
 def _is_whole(text: str) -> bool:

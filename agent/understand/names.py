@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from dateline.agent.verifier.tokens import SMALL
 from dateline.index.words import FUNCTION_WORDS
 
 _NAME = re.compile(
@@ -12,12 +13,7 @@ _NAME = re.compile(
     r"|\b(?:1[6-9]|20)\d\d\b"
 )
 _NO_NAMES = FUNCTION_WORDS | {"yes", "no", "mr", "mrs", "ms", "dr"}
-_NUMBER = re.compile(
-    r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?|(?:four|six|seven|eigh|nine)teen|one|two|three"
-    r"|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|hundreds?|thousands?|dozens?|half)",
-    re.IGNORECASE,
-)
-"""At the head of a sentence a number is written like a name."""
+_NUMBERS = {*SMALL, "hundred", "hundreds", "thousand", "thousands", "dozen", "dozens", "half"}
 _DATELINE = re.compile(r"\A\s*[A-Z][A-Z .’'-]+(?:, [A-Z][\w .]+)?(?: ?\([^)]{2,30}\))? ?[—–-]+ ")
 """Place and agency at the head of a report: PORT ALDER (Meridian) —"""
 
@@ -30,6 +26,12 @@ def names_in(text: str) -> list[str]:
         while words and words[0].lower().strip(".") in _NO_NAMES:
             words.pop(0)
         name = " ".join(words).removesuffix("’s").removesuffix("'s").strip('“”"')
-        if name and name not in found and not _NUMBER.fullmatch(name):
+        if name and name not in found and not _is_number(name):
             found.append(name)
     return found
+
+
+def _is_number(name: str) -> bool:
+    """Whether it is a number: at the head of a sentence it is written like a name."""
+    head, hyphen, _ = name.lower().partition("-")
+    return head in _NUMBERS and (not hyphen or SMALL.get(head, 0) >= 20)

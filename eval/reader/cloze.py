@@ -14,11 +14,10 @@ from itertools import islice
 
 from dateline.eval.metrics import contains
 from dateline.eval.reader.example import Example
-from dateline.eval.reader.shared_words import stems
 from dateline.index.article import RawArticle
 from dateline.index.reader import in_article
 from dateline.index.sentences import sentence_spans
-from dateline.index.words import FUNCTION_WORDS
+from dateline.index.words import FUNCTION_WORDS, content_stems
 
 OF_AN_ARTICLE = 3
 """Most questions that are made of one article."""
@@ -57,7 +56,7 @@ def cloze_examples(articles: Iterable[RawArticle], *, seed: int) -> Iterator[Exa
 
 def _of_article(article: RawArticle, chance: random.Random) -> Iterator[Example]:
     spans = sentence_spans(article.text)[:_SENTENCES]
-    held = [stems(article.text[start:end]) for start, end in spans]
+    held = [content_stems(article.text[start:end]) for start, end in spans]
     sentences = [in_article(article.title, article.text, start, end) for start, end in spans]
     order = list(range(min(_HEAD, len(spans))))
     chance.shuffle(order)
@@ -69,7 +68,7 @@ def _of_article(article: RawArticle, chance: random.Random) -> Iterator[Example]
         if not made:
             continue
         question, answer = chance.choice(made)
-        asked = stems(question)
+        asked = content_stems(question)
         shared = [len(asked & of_sentence) for of_sentence in held]
         nearest = sorted((j for j in range(len(spans)) if j != i), key=lambda j: (-shared[j], j))
         right = [j for j in nearest if shared[j] >= _SHARED and contains(sentences[j].text, [answer])]

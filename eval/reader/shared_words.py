@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dateline.index.words import content_words, stem
-
-
-def stems(text: str) -> frozenset[str]:
-    """Of a text's content words."""
-    return frozenset(map(stem, content_words(text)))
+from dateline.index.words import content_stems
 
 
 def by_shared_words(question: str, texts: Iterable[str]) -> list[int]:
     """The texts' numbers, those that share most words with the question first."""
-    asked = stems(question)
-    shared = [len(asked & stems(text)) for text in texts]
+    asked = content_stems(question)
+    shared = [len(asked & content_stems(text)) for text in texts]
     return sorted(range(len(shared)), key=lambda i: -shared[i])

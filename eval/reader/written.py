@@ -22,7 +22,7 @@ from dateline.eval.metrics import contains
 from dateline.eval.reader.example import Example
 from dateline.eval.reader.shared_words import by_shared_words
 from dateline.index.article import RawArticle
-from dateline.index.reader import in_article
+from dateline.index.reader import InArticle, in_article
 from dateline.index.sentences import sentence_spans
 
 WRITTEN = Path(__file__).parent / "written.jsonl"
@@ -49,9 +49,12 @@ class Written:
 def written_examples(articles: Iterable[RawArticle], path: Path = WRITTEN) -> Iterator[Example]:
     """An example for each written question over one of the articles, whose text is still what it was."""
     for article in articles:
-        for asked in _by_article(path).get(article.article_id, ()):
-            if article.content_hash.startswith(asked.hash):
-                yield from _example(article, asked)
+        over = _by_article(path).get(article.article_id, ())
+        asked = [one for one in over if article.content_hash.startswith(one.hash)]
+        spans = sentence_spans(article.text)[:_SENTENCES] if asked else []
+        sentences = [(start, end, in_article(article.title, article.text, start, end)) for start, end in spans]
+        for one in asked:
+            yield from _example(one, sentences)
 
 
 @cache
@@ -69,10 +72,9 @@ def _by_article(path: Path) -> Mapping[str, Sequence[Written]]:
     return found
 
 
-def _example(article: RawArticle, asked: Written) -> Iterator[Example]:
+def _example(asked: Written, sentences: Sequence[tuple[int, int, InArticle]]) -> Iterator[Example]:
     right, wrong = [], []
-    for start, end in sentence_spans(article.text)[:_SENTENCES]:
-        sentence = in_article(article.title, article.text, start, end)
+    for start, end, sentence in sentences:
         if any(start < last and first < end for first, last in asked.spans):
             right.append(sentence)
         elif not contains(sentence.text, asked.answers):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dateline.index.reader import InArticle
-from dateline.index.words import content_words, stem
+from dateline.index.words import content_stems
 
 MOST = 60
 """Sentences that are read for a question."""
@@ -19,10 +19,10 @@ def worth_reading(question: str, sentences: Sequence[InArticle], ranks: Sequence
     `ranks` are those of their passages, from 1. On realtimeqa/2022 (docs/reader.md) they hold the answer as often as
     the MOST nearest vectors do, which cost as much as reading.
     """
-    sought = {stem(word) for word in content_words(question)}
+    sought = content_stems(question)
 
     def lacking(i: int) -> float:
-        held = {stem(word) for part in sentences[i] for word in content_words(part)}
+        held = frozenset[str]().union(*map(content_stems, sentences[i]))
         return _PLACE * ranks[i] - len(sought & held) / (len(sought) or 1)
 
     return sorted(sorted(range(len(sentences)), key=lacking)[:MOST])
