@@ -12,7 +12,7 @@ from itertools import combinations
 
 AMONG = 12
 """Sentences, the likeliest, among which the others are sought."""
-ENOUGH = 0.1
+ENOUGH = 0.07
 """A further sentence must have this share of the best one's odds."""
 
 
