@@ -5,7 +5,6 @@ from __future__ import annotations
 PLAIN = "which countries has Korea signed ACSAs with?"
 CARRIED = "Which lifeboat rescued the crew of the tanker on the Harl Rocks?"
 """Of a report that five outlets carried."""
-ONE_CLAIM = "Which lifeboat took off the crew of the tanker?"
 CONFLICT = "How many objects has the Port Alder Museum of Natural History lost track of?"
 PARTIAL = "Which lifeboat rescued the crew of the Corrin Vale, and who won the chess championship in Reykjavik in 1972?"
 NOT_FOUND = "Who won the chess championship in Reykjavik in 1972?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 from playwright.sync_api import Request, expect
 from publisher import Publisher
-from questions import ONE_CLAIM, PLAIN
+from questions import PLAIN
 from widget_visit import Visit, Visiting
 
 from dateline.api.keys import Keys
@@ -14,14 +14,14 @@ from dateline.api.keys import Keys
 def test_a_conversation_survives_a_reload_and_goes_on(visit: Visit) -> None:
     sent: list[Request] = []
     visit.page.on("request", lambda request: sent.append(request) if request.method == "POST" else None)
-    visit.ask(ONE_CLAIM)
+    visit.ask(PLAIN)
     visit.page.reload()
     expect(visit.turns).to_have_count(1)
-    expect(visit.last.locator(".claim")).to_contain_text("the Agnes Dow")
+    expect(visit.last.locator(".claim")).to_contain_text("Eight countries")
     visit.last.locator(".number").click()
     expect(visit.last.locator(".card blockquote")).to_be_visible()
     visit.page.keyboard.press("Escape")
-    visit.ask("And who was the master?")
+    visit.ask("And when was that?")
     before, after = (request.post_data_json["conversation_id"] for request in sent)
     assert before == after
 

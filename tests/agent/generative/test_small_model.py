@@ -113,10 +113,10 @@ def test_a_token_budget_is_kept(in_process: tuple[str, ModelOptions]) -> None:
 
 def test_a_model_in_process_stops_when_its_time_is_up(in_process: tuple[str, ModelOptions]) -> None:
     name, options = in_process
-    model = open_model(name, replace(options, max_tokens=4_000, seconds=1.0))
+    model = open_model(name, replace(options, max_tokens=4_000, seconds=0.1))
     begun = time.monotonic()
     with pytest.raises(ModelFailedError) as failed:
-        ask_model(model, [HumanMessage("Tell a very long story about a ship.")], Written, seconds=1.0)
+        ask_model(model, [HumanMessage("Tell a very long story about a ship.")], Written, seconds=0.1)
     assert failed.value.why == "late"
     assert time.monotonic() - begun < 10
 
