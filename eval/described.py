@@ -12,6 +12,8 @@ import numpy.typing as npt
 from dateline.agent.defaults import DEFAULT_TOP
 from dateline.eval.answering import answers
 from dateline.eval.question import Question
+from dateline.eval.record import Retrieved
+from dateline.eval.systems.dateline import retrieved
 from dateline.index.filters import Filters
 from dateline.index.reader import Reader
 from dateline.index.reader.candidates import describe
@@ -32,6 +34,10 @@ class Described:
     answers: npt.NDArray[np.bool_]
     words: npt.NDArray[np.int64]
     """Length of each."""
+    ranks: npt.NDArray[np.int64]
+    """Of each one's passage among those found, from 1."""
+    passages: tuple[Retrieved, ...]
+    """Found for the question, the best first."""
 
     def feature(self, name: str) -> npt.NDArray[np.float64]:
         """One feature of every sentence."""
@@ -53,4 +59,6 @@ def described(
             np.array(values, dtype=np.float64).reshape(-1, len(NAMES)),
             np.array(right, dtype=bool),
             np.array([len(c.text.split()) for c in read.candidates], dtype=np.int64),
+            np.array([c.rank for c in read.candidates], dtype=np.int64),
+            tuple(map(retrieved, found)),
         )

@@ -8,8 +8,8 @@ the working folder; a run cut short goes on where it stopped.
 from __future__ import annotations
 
 import argparse
-import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,9 +17,12 @@ import numpy as np
 from dateline.eval.dataset import Dataset, read_dataset
 from dateline.eval.described import described
 from dateline.eval.reader import data
+from dateline.eval.reader.beside import tutorial_line
 from dateline.eval.reader.card import Scored, written
 from dateline.eval.reader.example import Example, Kind, read_examples, write_examples
-from dateline.eval.reader.scores import Timed, lines, read_scores, table, write_scores
+from dateline.eval.reader.progress import timed, told
+from dateline.eval.reader.reranking import reranking
+from dateline.eval.reader.scores import Scores, Timed, lines, read_scores, write_scores
 from dateline.eval.reader.train import Stage, train
 from dateline.eval.run import sample
 from dateline.index.reader.own import OwnReader, base_numbers
@@ -44,15 +47,20 @@ class Run:
     """What has been learnt so far; each stage begins with what the one before it learnt."""
 
     def __init__(
-        self, work: Path, report: Dataset, squad: Sequence[Example], *, share: float, limit: int | None
+        self,
+        work: Path,
+        report: Dataset,
+        squad: Sequence[Example],
+        *,
+        share: float,
+        limit: int | None,
+        beside: bool,
     ) -> None:
         self.trained: Path
         """The weights of the last stage."""
-        self.reader: OwnReader
-        """That reads by them."""
         self.scored: list[Scored] = []
         self._work, self._report, self._squad = work, report, squad
-        self._share, self._limit = share, limit
+        self._share, self._limit, self._beside = share, limit, beside
 
     def learn(self, stage: Stage, make: Callable[[], list[Example]], *, seed: int, score: bool = True) -> None:
         """Train on SQuAD and what `make` gives, kept beside the weights; then score on the reporting set."""
@@ -62,25 +70,30 @@ class Run:
             write_examples(kept, make())
         examples = [*self._squad, *read_examples(kept)]
         before = self.trained if self.scored else None
-        self.trained = train(stage, examples, self._work, before=before, seed=seed)
+        with timed(f"{stage.name}: training"):
+            self.trained = train(stage, examples, self._work, before=before, seed=seed)
         weights = self._work / f"{stage.name}.packed.safetensors"
         pack(self.trained, weights)
-        self.reader = OwnReader(weights)
         if score:
-            self.scored.append(self._score(stage, len(examples)))
+            with timed(f"{stage.name}: scoring on {self._report.name}"):
+                self.scored.append(self._score(stage, OwnReader(weights), len(examples)))
 
-    def _score(self, stage: Stage, examples: int) -> Scored:
+    def _score(self, stage: Stage, reader: OwnReader, examples: int) -> Scored:
         asked = [q for q in self._report.questions if not q.history]
         drawn = sample(asked, limit=self._limit, seed=0)
         kept = self._work / f"{stage.name}.{self._report.name}-{len(drawn)}.scores.json"
         if not kept.exists():
-            reader = Timed(self.reader)
+            clocked = Timed(reader)
             with data.opened(self._report) as store:
-                found = list(described(store, reader, drawn))
-            write_scores(kept, lines(found), float(np.median(reader.milliseconds)))
-        made, milliseconds = read_scores(kept)
-        print(f"\n{stage.name} on {self._report.name}, {len(drawn)} questions:\n\n{table(made)}\n", flush=True)
-        return Scored(stage, examples, len(drawn), made, milliseconds)
+                found = list(told(described(store, clocked, drawn), len(drawn), "questions scored"))
+            milliseconds = float(np.median(clocked.milliseconds))
+            write_scores(kept, Scores(tuple(lines(found)), reranking(found), milliseconds))
+        made = read_scores(kept)
+        if self._beside:
+            made = replace(made, lines=(tutorial_line(self._report, drawn), *made.lines))
+        scored = Scored(stage, examples, len(drawn), made)
+        print(f"\n{stage.name} on {self._report.name}, {len(drawn)} questions:\n\n{scored.told()}\n", flush=True)
+        return scored
 
 
 def main() -> None:
@@ -90,19 +103,26 @@ def main() -> None:
     parser.add_argument("--news", type=Path, default=_DATA / "realtimeqa" / "2022", metavar="FOLDER")
     parser.add_argument("--report", type=Path, default=_DATA / "realtimeqa" / "2023", metavar="FOLDER")
     parser.add_argument("--limit", type=int, default=None, help="score so many questions of the reporting set")
+    parser.add_argument(
+        "--tutorial", action="store_true", help="score LangChain's tutorial chain, too, whose index is made first"
+    )
     parser.add_argument("--work", type=Path, default=Path("build/reader"), metavar="FOLDER")
     parser.add_argument("--share", type=float, default=1.0, help="share of the steps to take, for a trial")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--also", type=Path, default=None, metavar="FOLDER", help="learn from this one, too, at last")
     parser.add_argument("--ship", action="store_true", help="write the weights that Dateline ships, and their card")
     given = parser.parse_args()
-    begun = time.monotonic()
     given.work.mkdir(parents=True, exist_ok=True)
+    with timed("in all"):
+        _run(given)
 
+
+def _run(given: argparse.Namespace) -> None:
     report = read_dataset(given.report)
     squad = data.squad(given.squad, given.work)
-    run = Run(given.work, report, squad, share=given.share, limit=given.limit)
-    news = data.news(given.news, given.work)
+    run = Run(given.work, report, squad, share=given.share, limit=given.limit, beside=given.tutorial)
+    with timed(f"{given.news.name}: articles and search"):
+        news = data.news(given.news, given.work)
 
     run.learn(FIRST, lambda: data.examples_of(news, seed=given.seed, apart_from=[report]), seed=given.seed)
     also = given.also.name if given.also else None
@@ -118,7 +138,6 @@ def main() -> None:
     text = written(run.scored, shipped=SHIPPED if given.ship else None, seed=given.seed, report=report.name, also=also)
     (SHIPPED.parent if given.ship else given.work).joinpath("card.md").write_text(text, encoding="utf-8")
     print(text)
-    print(f"{(time.monotonic() - begun) / 60:.0f} minutes")
 
 
 def pack(trained: Path, path: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from dateline.eval.answering import answers
 from dateline.eval.dataset import Question
+from dateline.eval.reader.progress import told
 from dateline.index.dates import instant
 from dateline.index.filters import Filters
 from dateline.index.reader import InArticle, in_article
@@ -80,11 +81,9 @@ def read_or_make(
     if not path.exists():
         made = path.with_suffix(".new")
         with gzip.open(made, "wt", encoding="utf-8", compresslevel=3) as file:
-            for number, question in enumerate(questions, 1):
-                asked = candidates_of(store, question, earlier=earlier)
+            each = (candidates_of(store, question, earlier=earlier) for question in questions)
+            for asked in told(each, len(questions), f"questions searched for: {path.name}"):
                 file.write(json.dumps([asdict(one) for one in asked.found], ensure_ascii=False) + "\n")
-                if number % 100 == 0 or number == len(questions):
-                    print(f"{path.name}: {number}/{len(questions)} questions searched for", flush=True)
         made.replace(path)
     return [Asked(q, found) for q, found in zip(questions, _read(path), strict=True)]
 

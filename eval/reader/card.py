@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dateline.eval.reader.scores import Line, table
+from dateline.eval.reader import reranking
+from dateline.eval.reader.scores import Scores, table
 from dateline.eval.reader.train import Stage
 from dateline.eval.reader.written import written_questions
 from dateline.index.model import BUNDLED, BUNDLED_SHA256, sha256_of
@@ -61,9 +62,12 @@ class Scored:
     stage: Stage
     examples: int
     questions: int
-    lines: Sequence[Line]
-    milliseconds: float
-    """Median over questions, of reading their sentences."""
+    made: Scores
+
+    def told(self) -> str:
+        """The table, and what the reader brings as a reranker."""
+        after = f"\n\n{reranking.told(self.made.reranking)}" if self.made.reranking else ""
+        return table(self.made.lines) + after
 
 
 def written(scored: Sequence[Scored], *, shipped: Path | None, seed: int, report: str, also: str | None = None) -> str:
@@ -73,7 +77,7 @@ def written(scored: Sequence[Scored], *, shipped: Path | None, seed: int, report
     for one in scored:
         parts.append(
             f"\nAfter “{one.stage.name}” ({one.examples:,} examples), on {one.questions:,} questions, median "
-            f"{one.milliseconds:.0f} ms to read a question's sentences:\n\n{table(one.lines)}\n"
+            f"{one.made.milliseconds:.0f} ms to read a question's sentences:\n\n{one.told()}\n"
         )
     weights, years = "not shipped", ""
     if shipped is not None:

@@ -15,6 +15,7 @@ from dateline.eval.reader.candidates import Asked, read_or_make
 from dateline.eval.reader.cloze import cloze_examples
 from dateline.eval.reader.example import Example, read_examples, write_examples
 from dateline.eval.reader.news import news_examples, unanswered_examples
+from dateline.eval.reader.progress import Telling
 from dateline.eval.reader.squad import squad_examples
 from dateline.eval.reader.written import written_examples
 from dateline.eval.systems import Options
@@ -25,6 +26,7 @@ from dateline.index.loaders import load
 from dateline.index.model import BUNDLED
 from dateline.index.store import Store
 
+OPTIONS = Options(model=BUNDLED, passage_tokens=200, top=DEFAULT_TOP, min_support=DEFAULT_MIN_SUPPORT)
 EARLIER = timedelta(days=21)
 """Asked so much before its time, a question about the news has no answer yet."""
 
@@ -59,8 +61,7 @@ def news(folder: Path, work: Path) -> News:
 
 def opened(dataset: Dataset) -> AbstractContextManager[Store]:
     """The dataset's articles in a store, made once."""
-    options = Options(model=BUNDLED, passage_tokens=200, top=DEFAULT_TOP, min_support=DEFAULT_MIN_SUPPORT)
-    return open_store(dataset, options, lambda taken: _tell(dataset, taken))
+    return open_store(dataset, OPTIONS, Telling(dataset.name))
 
 
 def examples_of(found: News, *, seed: int, apart_from: Sequence[Dataset] = ()) -> list[Example]:
@@ -94,8 +95,3 @@ def _articles(dataset: Dataset) -> Iterator[RawArticle]:
     for article in load(str(dataset.articles)):
         if isinstance(article, RawArticle):
             yield article
-
-
-def _tell(dataset: Dataset, taken: int) -> None:
-    if taken % 500 == 0:
-        print(f"{dataset.name}: {taken} articles taken in", flush=True)

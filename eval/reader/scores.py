@@ -14,14 +14,17 @@ import numpy.typing as npt
 
 from dateline.agent.compose.extractive import MOST_SENTENCES, MOST_WORDS
 from dateline.agent.compose.together import best_together
+from dateline.eval.answering import answers
 from dateline.eval.described import Described
 from dateline.eval.markdown import markdown_table
 from dateline.eval.metrics.bootstrap import interval
+from dateline.eval.question import Question
+from dateline.eval.reader.reranking import Reranking
 from dateline.index.reader import InArticle, Reader
 from dateline.index.reader.support import WITH_READER
 
 if TYPE_CHECKING:
-    from dateline.index.reader import Scores
+    from dateline.index.reader import Scores as Odds
 
 Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
@@ -95,17 +98,33 @@ def _share(values: Sequence[bool]) -> tuple[float, float, float]:
     return (float(np.mean(values)), *interval(np.array(values, dtype=np.float64)))
 
 
-def write_scores(path: Path, made: Sequence[Line], milliseconds: float) -> None:
-    """Keep the lines, and the median time of a question's reading."""
-    told = {"milliseconds": milliseconds, "lines": [asdict(line) for line in made]}
-    path.write_text(json.dumps(told, indent=1), encoding="utf-8")
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """All that is measured of a reader on a dataset."""
+
+    lines: tuple[Line, ...]
+    reranking: Reranking | None
+    milliseconds: float
+    """Median over questions, of reading their sentences."""
 
 
-def read_scores(path: Path) -> tuple[list[Line], float]:
+def write_scores(path: Path, made: Scores) -> None:
+    """Keep the scores."""
+    path.write_text(json.dumps(asdict(made), indent=1), encoding="utf-8")
+
+
+def read_scores(path: Path) -> Scores:
     """What `write_scores` kept."""
-    told = json.loads(path.read_text(encoding="utf-8"))
-    made = [Line(one["name"], tuple(one["best_one"]), tuple(one["best_words"])) for one in told["lines"]]
-    return made, told["milliseconds"]
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    lines = [Line(one["name"], tuple(one["best_one"]), tuple(one["best_words"])) for one in kept["lines"]]
+    shares = {name: tuple(share) for name, share in (kept["reranking"] or {}).items()}
+    return Scores(tuple(lines), Reranking(**shares) if shares else None, kept["milliseconds"])
+
+
+def line_of_texts(name: str, asked: Sequence[Question], given: Sequence[Sequence[str]]) -> Line:
+    """How often the first of the texts given for a question answers it, and how often any of them."""
+    right = [[answers(q, "", text) for text in texts] for q, texts in zip(asked, given, strict=True)]
+    return Line(name, _share([any(one[:1]) for one in right]), _share([any(one) for one in right]))
 
 
 def table(made: Sequence[Line]) -> str:
@@ -128,7 +147,7 @@ class Timed:
         self.milliseconds: list[float] = []
         """Of each question."""
 
-    def scores(self, question: str, sentences: Sequence[InArticle]) -> Scores:
+    def scores(self, question: str, sentences: Sequence[InArticle]) -> Odds:
         """As the reader gives them; (len(sentences),)."""
         start = time.perf_counter()
         found = self._reader.scores(question, sentences)

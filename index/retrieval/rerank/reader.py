@@ -27,9 +27,24 @@ class ReaderReranker:
     def scores(self, question: str, ranked: Sequence[Ranked], *, at: int | None = None) -> list[float]:
         """Scores so far, and WEIGHT times the best sentence's; of a passage that was not worth reading, the least."""
         read = describe(self._store, self._reader, question, ranked, at=at)
-        best: dict[int, float] = {}
-        for candidate, features in zip(read.candidates, read.features, strict=True):
-            score = WITH_READER.odds(features)
-            best[candidate.rank] = max(score, best.get(candidate.rank, score))
-        least = min(best.values(), default=0.0)
-        return [one.score + WEIGHT * best.get(rank, least) for rank, one in enumerate(ranked, 1)]
+        return with_sentences(
+            [one.score for one in ranked],
+            [candidate.rank for candidate in read.candidates],
+            [WITH_READER.odds(features) for features in read.features],
+        )
+
+
+def with_sentences(scores: Sequence[float], ranks: Sequence[int], odds: Sequence[float]) -> list[float]:
+    """Each passage's score so far, and WEIGHT times its best sentence's; of one with none, the least of all.
+
+    Args:
+        scores: so far, of each passage, in the order of its rank.
+        ranks: of each sentence, that of its passage, from 1.
+        odds: of each sentence, the log of the odds that it answers.
+
+    """
+    best: dict[int, float] = {}
+    for rank, one in zip(ranks, odds, strict=True):
+        best[rank] = max(one, best.get(rank, one))
+    least = min(best.values(), default=0.0)
+    return [score + WEIGHT * best.get(rank, least) for rank, score in enumerate(scores, 1)]
