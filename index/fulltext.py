@@ -87,7 +87,7 @@ class FullText:
 
     def __init__(self, path: Path) -> None:
         self._db = sqlite3.connect(path, check_same_thread=False)
-        for pragma in ("journal_mode=WAL", "busy_timeout=60000", "secure_delete=ON", f"cache_size=-{_CACHE_KIB}"):
+        for pragma in ("busy_timeout=60000", "journal_mode=WAL", "secure_delete=ON", f"cache_size=-{_CACHE_KIB}"):
             self._db.execute(f"PRAGMA {pragma}")
         if self._db.execute("PRAGMA user_version").fetchone()[0] != LAYOUT:
             self._db.executescript("".join(f"DROP TABLE IF EXISTS {table};" for table in _ROW_OF))

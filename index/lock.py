@@ -17,6 +17,14 @@ from filelock import FileLock, Timeout
 
 from dateline.index.errors import StoreLockedError
 
+_SECONDS = 60.0
+"""That opening a database is waited for, as for the database itself."""
+
+
+def opening(folder: Path) -> FileLock:
+    """A lock for the moment in which a store's database is opened and may be made; to be used as a context manager."""
+    return FileLock(folder / "lock.opening", timeout=_SECONDS, thread_local=False)
+
 
 class StoreLock:
     """An exclusive lock on the folder of a store; a context manager, also usable by `acquire` and `release`."""

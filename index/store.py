@@ -18,7 +18,7 @@ from dateline.index.entry import LAYOUT
 from dateline.index.errors import DiskFullError, StoreError, StoreLockedError
 from dateline.index.failures import explain
 from dateline.index.fulltext import FullText
-from dateline.index.lock import StoreLock
+from dateline.index.lock import StoreLock, opening
 from dateline.index.model import BUNDLED, RuntimeName
 from dateline.index.passages import Passage, split_passages
 from dateline.index.wiping import wipe_chroma
@@ -101,13 +101,13 @@ class Store:
     @cached_property
     def archive(self) -> Archive:
         """The store of record."""
-        with self.explained():
+        with self._making():
             return Archive(f"sqlite:///{self.folder / 'archive.sqlite3'}")
 
     @cached_property
     def fulltext(self) -> FullText:
         """The full-text index."""
-        with self.explained():
+        with self._making():
             return FullText(self.folder / "fulltext.sqlite3")
 
     @cached_property
@@ -195,6 +195,12 @@ class Store:
                 f"{LEAST_FREE / 1e6:.0f} MB needed. "
                 "Free some space, or use another --store, and run the same command again."
             )
+
+    @contextmanager
+    def _making(self) -> Iterator[None]:
+        """One process at a time opens a database: whoever comes first may have to make it, or bring it up to date."""
+        with self.explained(), opening(self.folder):
+            yield
 
     @contextmanager
     def explained(self) -> Iterator[None]:

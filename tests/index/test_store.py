@@ -48,6 +48,16 @@ with Store(Path(sys.argv[1]), chroma=ChromaServer(sys.argv[2])) as store:
     print(ingest(store, [Path(sys.argv[3])]).articles, flush=True)
 """
 
+OPEN = """
+import sys
+from pathlib import Path
+from dateline.index.store import Store
+with Store(Path(sys.argv[1])) as store:
+    print("ready", flush=True)
+    sys.stdin.readline()
+    print(store.archive.counts()["articles"], store.fulltext is not None)
+"""
+
 
 @pytest.fixture
 def holder(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
@@ -186,6 +196,21 @@ def test_articles_on_a_chroma_server_are_found_renewed_and_rebuilt(shared: Store
     reindex(shared)
     assert set(shared.vectors.ids()) == ids
     assert not any(disagreement(shared).values())
+
+
+def test_processes_that_open_a_new_store_at_the_same_time_make_it_once(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", OPEN, str(tmp_path / "store")]
+    pipe = subprocess.PIPE
+    processes = [subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True) for _ in range(4)]
+    for process in processes:
+        assert process.stdout
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        assert process.stdin
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    for process in processes:
+        assert process.communicate(timeout=60) == ("0 True\n", "")
 
 
 def test_two_processes_may_share_a_chroma_server_at_once(shared: Store, server: str, tmp_path: Path) -> None:
