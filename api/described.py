@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel, ConfigDict, Field
 
-from dateline.api.entrance import is_work
+from dateline.api.entrance import line_of
 from dateline.api.guard import is_public, rule_of
 from dateline.api.openai_errors import ErrorDetail, ErrorOut, detail, is_openai_path
 from dateline.api.problems import KINDS, MEDIA, problem
@@ -145,7 +145,7 @@ def _describe(method: str, path: str, operation: dict[str, Any], *, keys: bool) 
             kinds += ["no-key", "wrong-key", "forbidden", "keys-unavailable"]
             scopes = list(rule_of(method, path).scopes)
             operation["security"] = [{name: scopes} for name in SCHEMES]
-        if is_work(method, path):
+        if line_of(method, path):
             kinds += ["busy", "too-slow"]
     for kind in kinds:
         _add(responses, kind, openai=openai)

@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 from fastapi import FastAPI
 from starlette.datastructures import Headers, MutableHeaders
@@ -18,15 +19,21 @@ from dateline.api.metrics import Metrics
 from dateline.api.refused import Refused
 from dateline.index.errors import StoreError
 
-_WORK = re.compile(r"/v1/(?:chat(?:/completions)?|search|articles(?:/.+)?)|/mcp/?")
+_WORK = re.compile(r"/v1/(?:chat(?:/completions)?|(?P<search>search)|articles(?:/.+)?)|/mcp/?")
 """What costs computing when it is posted; all else is a look into the archive."""
 _ALLOWED = "Authorization, X-API-Key, Content-Type, Last-Event-ID, X-Request-ID"
 _EXPOSED = "X-Request-ID, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"
 
 
-def is_work(method: str, path: str) -> bool:
-    """Whether a request waits for its turn, and may be ended where it takes too long."""
-    return method == "POST" and _WORK.fullmatch(path) is not None
+def line_of(method: str, path: str) -> Literal["search", "work"] | None:
+    """The line in which a request waits for its turn, and may be ended where it takes too long; None: it need not wait.
+
+    A search takes a tenth of a question's time and does not wait behind questions.
+    """
+    found = _WORK.fullmatch(path) if method == "POST" else None
+    if found is None:
+        return None
+    return "search" if found["search"] else "work"
 
 
 def add_entrance(app: FastAPI, keys: Keys | None, limits: Limits, metrics: Metrics, folder: Path | None = None) -> None:
@@ -52,7 +59,7 @@ class Entrance:
         self._rates = rates
         self._limits = limits
         self._metrics = metrics
-        self._queue = FairQueue(limits.at_once, limits.waiting)
+        self._queues = {line: FairQueue(limits.at_once, limits.waiting) for line in ("search", "work")}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -73,8 +80,8 @@ class Entrance:
 
         try:
             client, more = await self._admit(scope, path)
-            if is_work(scope["method"], path):
-                await self._in_turn(client, scope, receive, sending)
+            if line := line_of(scope["method"], path):
+                await self._in_turn(self._queues[line], client, scope, receive, sending)
             else:
                 await self._app(scope, receive, sending)
         except Refused as refused:
@@ -101,7 +108,7 @@ class Entrance:
         client = f"key {key.id}"
         return client, await self._rates.take(client, has_key=True)
 
-    async def _in_turn(self, client: str, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _in_turn(self, queue: FairQueue, client: str, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the work begin when its body is there and its turn has come; end what takes too long.
 
         Who sends a body slowly takes no place meanwhile. Work on a thread cannot be stopped from outside: its place
@@ -121,7 +128,7 @@ class Entrance:
                     if message["type"] == "http.request" and not message.get("more_body") and not inside:
                         queued = True
                         with self._metrics.waiting():
-                            await self._queue.enter(client)
+                            await queue.enter(client)
                         inside = True
                     return message
             except TimeoutError:
@@ -138,7 +145,7 @@ class Entrance:
 
         def ended(_: object) -> None:
             if inside:
-                self._queue.leave()
+                queue.leave()
 
         work = asyncio.ensure_future(self._app(scope, receiving, sending))
         work.add_done_callback(ended)

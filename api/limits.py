@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
+import os
 import sqlite3
 import time
 from collections import OrderedDict, deque
@@ -17,6 +18,7 @@ from pathlib import Path
 from limits import RateLimitItemPerMinute
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
 
+from dateline.agent.models import EXTRACTIVE
 from dateline.api.rate_counts import SharedCounts
 from dateline.api.refused import Refused
 
@@ -34,11 +36,21 @@ class Limits:
     per_address: int = 60
     """Requests a minute from one address without a key, or with a widget's key or a wrong one."""
     at_once: int = 8
-    """Requests that are worked on at the same time."""
+    """Requests that are worked on at the same time: so many searches, and so many of all others."""
     waiting: int = 64
-    """Requests that wait for their turn."""
+    """Requests that wait for their turn, in each of the two lines."""
     seconds: float = 120
     """That a request may take, with its waiting."""
+
+
+ASKING_A_MODEL = 8
+"""Questions at once that wait for a chat model most of their time."""
+
+
+def default_at_once(composer: str) -> int:
+    """How many to work on at once: extractive answers keep the cores busy, and more at a time only make each slower."""
+    cores = max(2, os.cpu_count() or 1)
+    return cores if composer == EXTRACTIVE else max(cores, ASKING_A_MODEL)
 
 
 NO_LIMITS = Limits(per_key=0, per_address=0, at_once=0, waiting=0, seconds=0)

@@ -119,11 +119,16 @@ class Settings(BaseSettings):
         ge=0,
         description="Requests a minute from an address without a key of its own, loopback aside; 0: no limit.",
     )
-    at_once: int = Field(
-        default=8, ge=0, description="Questions and searches that `serve` works on at the same time; 0: no limit."
+    at_once: int | None = Field(
+        default=None,
+        ge=0,
+        description="Questions that `serve` works on at the same time, and as many searches; 0: no limit; unset: one "
+        "for each core, 8 at least where a chat model writes.",
     )
     waiting: int = Field(
-        default=64, ge=0, description="Requests that may wait for their turn; more are answered with 503."
+        default=64,
+        ge=0,
+        description="Questions that may wait for their turn, and searches; more get 503.",
     )
     request_seconds: float = Field(
         default=120, ge=0, le=3_600, description="Seconds that a request may take, with its waiting; 0: no limit."

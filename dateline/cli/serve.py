@@ -102,12 +102,14 @@ class _Serving:
         """The application, with its store open."""
         from dateline.api.app import create_app
         from dateline.api.keys import Keys
-        from dateline.api.limits import Limits
+        from dateline.api.limits import Limits, default_at_once
         from dateline.api.logs import log_to
         from dateline.api.traces import start_traces
         from dateline.index.feeds.poll import Manner
 
         now = settings()
+        composer = choose(self.composer, now.composer)
+        at_once = default_at_once(composer) if now.at_once is None else now.at_once
         log_to()
         start_traces(now.otlp_endpoint, words=now.log_words)
         with open_store(self.folder, chroma=self.chroma) as opened:
@@ -118,13 +120,13 @@ class _Serving:
                 reranker=now.reranker,
                 reader=now.reader,
                 verifier=now.verifier,
-                composer=choose(self.composer, now.composer),
+                composer=composer,
                 models=model_options(),
                 keys=Keys(opened.folder) if self.wants_keys else None,
                 limits=Limits(
                     per_key=now.rate_per_key,
                     per_address=now.rate_per_address,
-                    at_once=math.ceil(now.at_once / self.workers),
+                    at_once=math.ceil(at_once / self.workers),
                     waiting=math.ceil(now.waiting / self.workers),
                     seconds=now.request_seconds,
                 ),

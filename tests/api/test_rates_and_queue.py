@@ -22,7 +22,7 @@ from real_server import calling_at
 
 from dateline.api.entrance import add_entrance
 from dateline.api.keys import Keys
-from dateline.api.limits import NO_LIMITS, FairQueue, Limits, client_of
+from dateline.api.limits import NO_LIMITS, FairQueue, Limits, client_of, default_at_once
 from dateline.api.metrics import Metrics
 from dateline.api.refused import Refused
 
@@ -39,6 +39,7 @@ class Desk:
     def app(self, limits: Limits, keys: Keys | None = None) -> FastAPI:
         app = FastAPI()
 
+        @app.post("/v1/articles")
         @app.post("/v1/search")
         def work(who: str = "", seconds: float = 0, body: Annotated[dict[str, Any] | None, Body()] = None) -> str:
             self.at_once += 1
@@ -128,6 +129,28 @@ def test_this_machine_itself_is_not_counted(desk: Desk) -> None:
 )
 def test_a_network_of_one_customer_counts_as_one(host: str | None, client: str) -> None:
     assert client_of(host) == client
+
+
+def test_a_search_does_not_wait_behind_questions(desk: Desk) -> None:
+    with calling_at(desk.app(replace(NO_LIMITS, at_once=1, waiting=3))) as client, ThreadPoolExecutor(2) as pool:
+        question = pool.submit(client.post, "/v1/articles", params={"seconds": 20})
+        deadline = time.monotonic() + 10
+        while not desk.at_once and time.monotonic() < deadline:
+            time.sleep(0.02)
+        search = pool.submit(client.post, "/v1/search", params={"seconds": 20})
+        while desk.at_once < 2 and time.monotonic() < deadline:
+            time.sleep(0.02)
+        desk.go_on.set()
+        assert [question.result().status_code, search.result().status_code] == [200, 200]
+    assert desk.most_at_once == 2
+
+
+def test_without_a_setting_the_cores_say_how_many_are_worked_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 4)
+    assert default_at_once("extractive") == 4
+    assert default_at_once("openai:small") == 8
+    monkeypatch.setattr("os.cpu_count", lambda: None)
+    assert default_at_once("extractive") == 2
 
 
 def test_no_more_is_done_at_once_than_was_said_and_beyond_the_queue_is_told(desk: Desk) -> None:
