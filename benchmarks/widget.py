@@ -37,6 +37,10 @@ _PAINTED = """() => new Promise(painted => {
         ? requestAnimationFrame(() => setTimeout(() => painted(performance.now()))) : requestAnimationFrame(look);
     look();
 })"""
+_FIRST = """() => new Promise(painted => new PerformanceObserver((seen, watch) => {
+    const [entry] = seen.getEntriesByName("first-contentful-paint");
+    if (entry) { watch.disconnect(); painted(entry.startTime); }
+}).observe({type: "paint", buffered: true}))"""
 _SENTENCE = """question => new Promise(told => {
     const chat = document.querySelector("dateline-chat"), begun = performance.now();
     const look = () => chat.shadowRoot.querySelector(".claim")
@@ -63,7 +67,7 @@ def visit(browser: Browser, address: str, question: str) -> tuple[float, float, 
         page = context.new_page()
         page.goto(f"{address}/demo")
         widget = page.evaluate(_PAINTED)
-        first = page.evaluate("() => performance.getEntriesByName('first-contentful-paint')[0].startTime")
+        first = page.evaluate(_FIRST)
         sentence = page.evaluate(_SENTENCE, question)
         page.evaluate(_WHOLE)
         return first, widget, sentence
