@@ -117,7 +117,8 @@ def _print_right(found: Sequence[Described], weights: Floats, names: Sequence[st
     odds = [_odds(one, names, weights) for one in found]
     right = np.array([bool(d.answers[together(d, one)].any()) for d, one in zip(found, odds, strict=True)])
     support = [list(1.0 / (1.0 + np.exp(-one))) for one in odds]
-    signs = {"alone": [[one.max()] for one in odds], "against all": [[log_odds_of_best(one)] for one in support]}
+    read = [one.feature("reader") for one in found] if "reader" in names else odds
+    signs = {"alone": [[one.max()] for one in read], "against all": [[log_odds_of_best(one)] for one in support]}
     chances = []
     for name, values in signs.items():
         model = LogisticRegression(C=10.0).fit(values, right)

@@ -1,8 +1,9 @@
 """From what is known of the sentences found to the chance that the answer is right (docs/reader.md).
 
-Two calibrations (Platt 1999). Whether the archive holds an answer at all, likeness and the question's words tell best.
-Whether what was picked is it, two things tell: the odds of the best sentence, and its share of all odds, those of every
-other sentence and of “none of them” included, as the reader was trained to weigh them. The lesser chance counts.
+Two calibrations (Platt 1999). Whether the archive has anything on the matter, likeness and the question's words tell
+best. Whether what was picked answers, two things tell: what the reader gives the sentence that it holds most of, and
+the best sentence's share of all odds, those of every other sentence and of “none of them” included, as the reader was
+trained to weigh them. The lesser chance counts. Without a reader the best sentence's odds stand for the former.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from dateline.index.reader.support import chance
 
 _HELD = (7.83, -3.26)
 """Slope and bias, over the greatest product of likeness and coverage."""
-_WITH_READER = ((0.53, 1.35), (0.71, 1.89))
-"""Slope and bias, over the log odds of the best sentence, alone and against all others."""
+_WITH_READER = ((0.35, 0.10), (0.67, 1.90))
+"""Slope and bias, over the reader's greatest log odds, and over those of the best sentence against all others."""
 _WITHOUT_READER = ((0.31, 0.96), (0.49, 1.66))
+"""The same, over the log odds of the best sentence in place of the reader's."""
 
 
 def confidence_of(read: Read, *, by_reader: bool) -> Confidence:
@@ -30,12 +32,19 @@ def confidence_of(read: Read, *, by_reader: bool) -> Confidence:
     if not read.candidates:
         return NOTHING
     nearest = max(one.likeness * one.coverage for one in read.features)
-    signs = (log_odds_of_best([read.best]), log_odds_of_best(read.support))
+    most = most_by_the_reader(read) if by_reader else log_odds_of_best([read.best])
+    signs = (most, log_odds_of_best(read.support))
     weights = _WITH_READER if by_reader else _WITHOUT_READER
     return Confidence(
         held=chance(_HELD[0] * nearest + _HELD[1]),
         right=min(chance(slope * sign + bias) for (slope, bias), sign in zip(weights, signs, strict=True)),
     )
+
+
+def most_by_the_reader(read: Read) -> float:
+    """The greatest log odds that the reader gives a sentence which may be quoted."""
+    quotable = [one.reader for one, support in zip(read.features, read.support, strict=True) if support > 0]
+    return max(quotable, default=-math.inf)
 
 
 def log_odds_of_best(support: Sequence[float]) -> float:
