@@ -17,7 +17,7 @@ from dateline.eval.systems.dateline import retrieved
 from dateline.index.filters import Filters
 from dateline.index.reader import Reader
 from dateline.index.reader.candidates import describe
-from dateline.index.reader.support import Features
+from dateline.index.reader.support import Features, Weights
 from dateline.index.retrieval.search import search
 from dateline.index.store import Store
 
@@ -42,6 +42,11 @@ class Described:
     def feature(self, name: str) -> npt.NDArray[np.float64]:
         """One feature of every sentence."""
         return self.features[:, NAMES.index(name)]
+
+    def odds(self, weights: Weights) -> npt.NDArray[np.float64]:
+        """Log of the odds that each sentence answers, by these weights."""
+        each: npt.NDArray[np.float64] = np.sum([w * self.feature(name) for name, w in weights.of.items()], axis=0)
+        return each + weights.bias
 
 
 def described(

@@ -11,6 +11,9 @@ Values = npt.NDArray[np.float64]
 Statistic = Callable[[Values], Values]
 """From resampled values, shape (resamples, questions, ...), to one figure each, shape (resamples,)."""
 
+Share = tuple[float, float, float]
+"""A share, or a difference of shares, and both ends of its 95 % interval over questions."""
+
 RESAMPLES = 1_000
 LEVEL = 0.95
 SEED = 0
@@ -48,3 +51,9 @@ def interval(
     ]
     low, high = np.percentile(np.concatenate(found), [50 * (1 - LEVEL), 50 * (1 + LEVEL)])
     return float(low), float(high)
+
+
+def share(values: npt.ArrayLike) -> Share:
+    """The mean over questions with its interval; `values` has one for each question, at least one."""
+    each = np.asarray(values, dtype=np.float64)
+    return (float(each.mean()), *interval(each))

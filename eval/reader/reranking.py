@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import numpy as np
 
 from dateline.eval.described import Described
-from dateline.eval.metrics.bootstrap import interval
+from dateline.eval.metrics.bootstrap import Share, share
 from dateline.eval.metrics.retrieval import retrieval
 from dateline.eval.question import Question
 from dateline.eval.record import Retrieved
@@ -16,8 +16,6 @@ from dateline.index.reader.support import WITH_READER
 from dateline.index.retrieval.rerank.reader import with_sentences
 
 METRIC = "hit@1"
-Share = tuple[float, float, float]
-"""A share, or a difference of shares, and both ends of its 95 % interval over questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +44,16 @@ def reranking(found: Sequence[Described]) -> Reranking | None:
     if not asked:
         return None
     values = np.array(asked, dtype=np.float64)
-    return Reranking(_share(values[:, 0]), _share(values[:, 1]), _share(values[:, 1] - values[:, 0]))
+    return Reranking(share(values[:, 0]), share(values[:, 1]), share(values[:, 1] - values[:, 0]))
 
 
 def reranked(found: Described) -> list[Retrieved]:
     """A question's passages as the reranker orders them."""
-    odds = WITH_READER.bias + np.sum([weight * found.feature(name) for name, weight in WITH_READER.of.items()], axis=0)
-    scores = with_sentences([one.score for one in found.passages], [*found.ranks], [*odds])
+    scores = with_sentences([one.score for one in found.passages], [*found.ranks], [*found.odds(WITH_READER)])
     return [found.passages[i] for i in np.argsort(-np.array(scores), kind="stable")]
 
 
 def told(made: Reranking) -> str:
     """In words."""
-    before, after, gain = (f"{value:.3f} ({low:.3f} to {high:.3f})" for value, low, high in _shares(made))
+    before, after, gain = (f"{value:.3f} ({low:.3f} to {high:.3f})" for value, low, high in astuple(made))
     return f"As a reranker of what search finds: {METRIC} {before} before, {after} after; difference {gain}."
-
-
-def _shares(made: Reranking) -> tuple[Share, Share, Share]:
-    return made.before, made.after, made.gain
-
-
-def _share(values: np.typing.NDArray[np.float64]) -> Share:
-    return (float(values.mean()), *interval(values))

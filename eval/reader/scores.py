@@ -17,7 +17,7 @@ from dateline.agent.compose.together import best_together
 from dateline.eval.answering import answers
 from dateline.eval.described import Described
 from dateline.eval.markdown import markdown_table
-from dateline.eval.metrics.bootstrap import interval
+from dateline.eval.metrics.bootstrap import Share, share
 from dateline.eval.question import Question
 from dateline.eval.reader.reranking import Reranking
 from dateline.index.reader import InArticle, Reader
@@ -44,9 +44,9 @@ class Line:
     """How often a way to choose finds the accepted answer, with its 95 % interval, over all questions asked."""
 
     name: str
-    best_one: tuple[float, float, float]
+    best_one: Share
     """In the best sentence: share, and both ends of its interval."""
-    best_words: tuple[float, float, float]
+    best_words: Share
     """In the best sentences that come to MOST_WORDS words."""
 
 
@@ -57,7 +57,7 @@ def lines(found: Sequence[Described]) -> list[Line]:
         orders = [_order(_sum(one, parts)) for one in found]
         words = [in_words(one, order) for one, order in zip(found, orders, strict=True)]
         made.append(_line(name, [order[:1] for order in orders], words, found))
-    composed = [together(one, _sum(one, tuple(WITH_READER.of)) + WITH_READER.bias) for one in found]
+    composed = [together(one, one.odds(WITH_READER)) for one in found]
     words = [bool(one.answers[given].any()) for one, given in zip(found, composed, strict=True)]
     return [*made, _line(COMPOSER, [given[:1] for given in composed], words, found)]
 
@@ -74,7 +74,7 @@ def _order(score: Floats) -> Indices:
 
 def _line(name: str, firsts: Sequence[Indices], words: Sequence[bool], found: Sequence[Described]) -> Line:
     one = [bool(d.answers[first].any()) for d, first in zip(found, firsts, strict=True)]
-    return Line(name, _share(one), _share(words))
+    return Line(name, share(one), share(words))
 
 
 def together(found: Described, odds: Floats) -> Indices:
@@ -92,10 +92,6 @@ def in_words(found: Described, order: Indices) -> bool:
             left -= int(found.words[i])
             right = right or bool(found.answers[i])
     return right
-
-
-def _share(values: Sequence[bool]) -> tuple[float, float, float]:
-    return (float(np.mean(values)), *interval(np.array(values, dtype=np.float64)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +113,14 @@ def read_scores(path: Path) -> Scores:
     """What `write_scores` kept."""
     kept = json.loads(path.read_text(encoding="utf-8"))
     lines = [Line(one["name"], tuple(one["best_one"]), tuple(one["best_words"])) for one in kept["lines"]]
-    shares = {name: tuple(share) for name, share in (kept["reranking"] or {}).items()}
+    shares = {name: tuple(one) for name, one in (kept["reranking"] or {}).items()}
     return Scores(tuple(lines), Reranking(**shares) if shares else None, kept["milliseconds"])
 
 
 def line_of_texts(name: str, asked: Sequence[Question], given: Sequence[Sequence[str]]) -> Line:
     """How often the first of the texts given for a question answers it, and how often any of them."""
     right = [[answers(q, "", text) for text in texts] for q, texts in zip(asked, given, strict=True)]
-    return Line(name, _share([any(one[:1]) for one in right]), _share([any(one) for one in right]))
+    return Line(name, share([any(one[:1]) for one in right]), share([any(one) for one in right]))
 
 
 def table(made: Sequence[Line]) -> str:
@@ -133,8 +129,8 @@ def table(made: Sequence[Line]) -> str:
     return markdown_table(("Sentences ordered by", "best sentence", f"best {MOST_WORDS} words"), rows)
 
 
-def _told(share: tuple[float, float, float]) -> str:
-    value, low, high = share
+def _told(one: Share) -> str:
+    value, low, high = one
     return f"{value:.3f} ({low:.3f}–{high:.3f})"
 
 
