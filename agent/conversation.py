@@ -14,6 +14,7 @@ from langgraph.graph import END, START, StateGraph
 
 from dateline.agent.state import State, Turn
 from dateline.index.errors import StoreError
+from dateline.index.lock import opening
 from dateline.index.wiping import wipe
 
 _FILE = "conversations.sqlite3"
@@ -32,7 +33,8 @@ def open_checkpointer(folder: Path) -> Iterator[SqliteSaver]:
         try:
             connection = opened.enter_context(closing(sqlite3.connect(path, check_same_thread=False)))
             saver = SqliteSaver(connection)
-            saver.setup()
+            with opening(folder):
+                saver.setup()
         except sqlite3.Error as error:
             raise StoreError(f"The conversations in {path} cannot be opened: {error}.") from error
         yield saver

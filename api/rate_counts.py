@@ -8,11 +8,14 @@ from __future__ import annotations
 import math
 import sqlite3
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 from limits.aio.storage import Storage
 from limits.aio.storage.base import SlidingWindowCounterSupport
 from limits.storage.base import TimestampedSlidingWindow
+
+from dateline.index.lock import opening
 
 FILE = "rates.sqlite3"
 _SECONDS = 1.0
@@ -37,9 +40,10 @@ class SharedCounts(Storage, SlidingWindowCounterSupport, TimestampedSlidingWindo
         super().__init__()
         path = ":memory:" if folder is None else folder / FILE
         self._database = sqlite3.connect(path, timeout=_SECONDS, isolation_level=None, check_same_thread=False)
-        self._database.execute("PRAGMA journal_mode = WAL")
-        self._database.execute("PRAGMA synchronous = OFF")
-        self._database.execute(_TABLE)
+        with nullcontext() if folder is None else opening(folder):
+            self._database.execute("PRAGMA journal_mode = WAL")
+            self._database.execute("PRAGMA synchronous = OFF")
+            self._database.execute(_TABLE)
         self._swept = 0.0
 
     @property
