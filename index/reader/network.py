@@ -19,15 +19,16 @@ class Network(torch.nn.Module):
     """The bundled encoder as a cross-encoder: its first token and the mean over the sentence's own tokens, one score.
 
     Shapes: inputs (pairs, tokens), int64; output (pairs, 1), the log of the odds against no sentence answering.
+    `attention` is one of transformers' implementations.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, attention: str = "sdpa") -> None:
         super().__init__()
         quiet_transformers()
         from transformers import BertModel
 
         self.bert: Any = BertModel.from_pretrained(
-            resolve_model(BUNDLED), add_pooling_layer=False, attn_implementation="sdpa", local_files_only=True
+            resolve_model(BUNDLED), add_pooling_layer=False, attn_implementation=attention, local_files_only=True
         )
         self.head = torch.nn.Linear(2 * WIDTH, 1)
         torch.nn.init.zeros_(self.head.weight)

@@ -1,9 +1,12 @@
-"""The reader's look at the first results: a passage stands where its place and its best sentence put it."""
+"""The reader's look at the first results: a passage stands where its place and its sentences put it."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from dateline.index.reader import Reader
 from dateline.index.reader.candidates import describe
@@ -14,18 +17,18 @@ if TYPE_CHECKING:
     from dateline.index.store import Store
 
 WEIGHT = 1.5
-"""What the log of the odds of the best sentence counts beside the scores so far, in which an arm's first place is 1."""
+"""What the log of a passage's odds counts beside the scores so far, in which an arm's first place is 1."""
 
 
 class ReaderReranker:
-    """Adds to each passage's score that of the sentence of it which an answer would be likeliest to quote."""
+    """Adds to each passage's score how surely one of its sentences answers."""
 
     def __init__(self, store: Store, reader: Reader) -> None:
         self._store = store
         self._reader = reader
 
     def scores(self, question: str, ranked: Sequence[Ranked], *, at: int | None = None) -> list[float]:
-        """Scores so far, and WEIGHT times the best sentence's; of a passage that was not worth reading, the least."""
+        """Scores so far, and WEIGHT times the passage's odds; of one that was not worth reading, the least of all."""
         read = describe(self._store, self._reader, question, ranked, at=at)
         return with_sentences(
             [one.score for one in ranked],
@@ -35,7 +38,9 @@ class ReaderReranker:
 
 
 def with_sentences(scores: Sequence[float], ranks: Sequence[int], odds: Sequence[float]) -> list[float]:
-    """Each passage's score so far, and WEIGHT times its best sentence's; of one with none, the least of all.
+    """Each passage's score so far, and WEIGHT times the log of its odds: the sum of those of its sentences.
+
+    One of which no sentence was read has the least odds of all.
 
     Args:
         scores: so far, of each passage, in the order of its rank.
@@ -43,8 +48,8 @@ def with_sentences(scores: Sequence[float], ranks: Sequence[int], odds: Sequence
         odds: of each sentence, the log of the odds that it answers.
 
     """
-    best: dict[int, float] = {}
+    whole: dict[int, float] = {}
     for rank, one in zip(ranks, odds, strict=True):
-        best[rank] = max(one, best.get(rank, one))
-    least = min(best.values(), default=0.0)
-    return [score + WEIGHT * best.get(rank, least) for rank, score in enumerate(scores, 1)]
+        whole[rank] = float(np.logaddexp(one, whole.get(rank, -math.inf)))
+    least = min(whole.values(), default=0.0)
+    return [score + WEIGHT * whole.get(rank, least) for rank, score in enumerate(scores, 1)]
