@@ -19,7 +19,7 @@ from dateline.eval.described import described
 from dateline.eval.reader import data
 from dateline.eval.reader.beside import tutorial_line
 from dateline.eval.reader.card import Scored, written
-from dateline.eval.reader.example import Example, Kind, read_examples, write_examples
+from dateline.eval.reader.example import Example, read_examples, write_examples
 from dateline.eval.reader.progress import timed, told
 from dateline.eval.reader.reranking import reranking
 from dateline.eval.reader.scores import Scores, Timed, lines, read_scores, write_scores
@@ -29,18 +29,17 @@ from dateline.index.reader.own import OwnReader, base_numbers
 from dateline.index.reader.weights import SHIPPED, packed, write_packed
 
 _DATA = Path("../shared/data")
-_MIX: dict[Kind, int] = {
-    "news": 4,
-    "written": 7,
-    "written_none": 2,
-    "cloze": 1,
-    "squad": 2,
-    "squad_none": 1,
-    "news_none": 1,
-}
-FIRST = Stage("first", 640, _MIX)
-MORE = Stage("more", 600, _MIX)
-"""Of another year, too."""
+FIRST = Stage(
+    "first",
+    640,
+    {"news": 4, "written": 7, "written_none": 2, "cloze": 1, "squad": 2, "squad_none": 1, "news_none": 1},
+)
+MORE = Stage(
+    "more",
+    900,
+    {"news": 3, "written": 5, "written_none": 3, "follow_up": 3, "squad": 2, "squad_none": 1, "news_none": 1},
+)
+"""Of another year, too, and of questions as a conversation leaves them."""
 
 
 class Run:
