@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 
@@ -51,6 +51,14 @@ class Question:
     """The id that the turns of one conversation share."""
     half: str | None = None
     """`tuning` or `reporting`, where the set is split."""
+    standalone_question: str | None = None
+    """Of a follow-up, what a person made of it so that it stands alone."""
+
+    def alone(self) -> Question:
+        """As a person rewrote it, without the turns before; the same where nobody did."""
+        if self.standalone_question is None:
+            return self
+        return replace(self, question=self.standalone_question, history=())
 
     def asked_earlier(self, by: timedelta) -> str | None:
         """As of when it is asked, or would be so much before; None where that is not known."""
@@ -86,6 +94,7 @@ def read_question(line: bytes) -> Question:
         reference_answer=given.reference_answer,
         conversation=given.conversation,
         half=given.half,
+        standalone_question=given.standalone_question,
     )
 
 
@@ -152,6 +161,7 @@ class _Line(_Strict):
     reference_answer: str | None = None
     conversation: Id | None = None
     half: str | None = None
+    standalone_question: Text | None = None
 
     @field_validator("as_of")
     @classmethod

@@ -66,6 +66,8 @@ def rivals(question: str, read_: Read) -> Rivals | None:
     kind = kind_of(question)
     if not order or kind == "list":
         return None
+    if kind in ("number", "money") and (later := _taking_its_place(read_, order[0])) is not None:
+        return Rivals(later, order[0], "replaced")
     best = [i for i in order[:AMONG] if support[i] >= ENOUGH * support[order[0]]]
     texts = {i: read(candidates[i].text, _day(candidates[i])) for i in best}
     asked = read(question)
@@ -85,6 +87,28 @@ def rivals(question: str, read_: Read) -> Rivals | None:
                 if float(read_.vectors[i] @ read_.vectors[j]) >= ALIKE:
                     return Rivals(later, earlier, "replaced")
     return None
+
+
+def _taking_its_place(read_: Read, best: int) -> int | None:
+    """The best sentence of a later article that names the figure of the best one as replaced, if any was read.
+
+    Whether it sounds like the question does not matter: who asks does not know that the figure has changed.
+    """
+    one = read_.candidates[best]
+    alike = read_.vectors @ read_.vectors[best]
+    figures = read(one.text, _day(one))
+
+    def takes(i: int) -> bool:
+        other = read_.candidates[i]
+        return (
+            other.published > one.published
+            and other.hit.article.id != one.hit.article.id
+            and float(alike[i]) >= ALIKE
+            and bool(_REPLACES.search(other.text))
+            and _names(read(other.text, _day(other)), figures)
+        )
+
+    return max(filter(takes, range(len(read_.candidates))), key=read_.support.__getitem__, default=None)
 
 
 def _on_the_same(read_: Read, i: int, j: int) -> bool:

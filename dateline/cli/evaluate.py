@@ -33,6 +33,7 @@ commands below is given as `dateline eval run FOLDER`.
   dateline eval my-archive/ --limit 100 --seed 1 --json result.json --report result.html
   dateline eval my-archive/ --system tutorial --json tutorial.json
   dateline eval news-2022/ --questions-of news-2023/
+  dateline eval golden --standalone
   dateline eval compare tutorial.json result.json --report changes.html
 """
 
@@ -57,6 +58,10 @@ def evaluate(
             help="Ask the questions of another dataset, which these articles are taken not to answer.",
         ),
     ] = None,
+    standalone: Annotated[
+        bool,
+        typer.Option("--standalone", help="Ask follow-ups as people rewrote them, without the turns before."),
+    ] = False,
     gate: Annotated[bool, typer.Option("--gate", help="Hold the figures against the thresholds.")] = False,
     top: TopOption = None,
     min_support: MinSupportOption = None,
@@ -77,6 +82,8 @@ def evaluate(
     if questions_of is not None:
         dataset = asked_of(dataset, read_dataset(questions_of))
     questions = draw(dataset, half=half, limit=limit, seed=seed)
+    if standalone:
+        questions = [question.alone() for question in questions]
     bounds = read_bounds(dataset.folder) if gate else []
     options = Options(
         model=now.model,
@@ -101,6 +108,7 @@ def evaluate(
             "half": half,
             "limit": limit,
             "seed": seed,
+            "standalone": standalone,
         },
     )
     if json:

@@ -63,6 +63,23 @@ def test_a_run_writes_its_result_and_its_page_and_shows_its_figures(folder: Path
     assert kept(cache) == []
 
 
+def test_follow_ups_are_asked_as_people_rewrote_them(tmp_path: Path) -> None:
+    folder = write_dataset(tmp_path / "set", questions=1)
+    turns = [{"role": "user", "text": "which ferry ran aground?"}, {"role": "assistant", "text": "The Alma."}]
+    line = {
+        "id": "q",
+        "question": "how many were saved?",
+        "history": turns,
+        "standalone_question": QUESTIONS[0]["question"],
+    }
+    (folder / "questions.jsonl").write_text(json.dumps(line), encoding="utf-8")
+    written = tmp_path / "result.json"
+    assert dateline("eval", folder, "--standalone", "--json", written).status == 0
+    (asked,) = json.loads(written.read_text(encoding="utf-8"))["questions"]
+    assert (asked["question"], asked["history"]) == (QUESTIONS[0]["question"], [])
+    assert asked["answer"]["standalone_question"] == asked["question"]
+
+
 def test_what_the_terminal_shows_never_steers_it(tmp_path: Path) -> None:
     hostile = write_dataset(tmp_path / "set")
     lines = [{**q, "id": f"q\x1b[31m{n}", "slice": "\x1b]0;x\x07[bold]"} for n, q in enumerate(QUESTIONS)]

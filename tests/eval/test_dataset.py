@@ -51,6 +51,7 @@ def test_a_dataset_is_read_whole(tmp_path: Path) -> None:
         "reference_answer": "The U.S. and Canada.",
         "conversation": 7,
         "half": "tuning",
+        "standalone_question": "Who came after Orrell?",
         "choices": ["kept", "and not read"],
     }
     read = read_dataset(dataset(tmp_path / "races", GOOD, "", full))
@@ -71,8 +72,12 @@ def test_a_dataset_is_read_whole(tmp_path: Path) -> None:
             reference_answer="The U.S. and Canada.",
             conversation="7",
             half="tuning",
+            standalone_question="Who came after Orrell?",
         ),
     )
+    first, second = (question.alone() for question in read.questions)
+    assert first == read.questions[0]
+    assert (second.question, second.history, second.items) == ("Who came after Orrell?", (), read.questions[1].items)
 
 
 def test_evidence_may_be_one_string_or_an_empty_one_and_values_may_be_null(tmp_path: Path) -> None:

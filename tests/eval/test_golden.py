@@ -145,7 +145,7 @@ def test_a_conversations_history_is_the_turns_before() -> None:
                 {"role": "user", "text": question["question"]},
                 {"role": "assistant", "text": question["reference_answer"]},
             ]
-    assert all(("history" in q) == (q["slice"] == "follow_up") for q in LINES)
+    assert all(("history" in q) == (q["slice"] == "follow_up") == ("standalone_question" in q) for q in LINES)
 
 
 def test_what_can_be_answered_has_an_answer_and_evidence_and_what_cannot_comes_near_an_article(

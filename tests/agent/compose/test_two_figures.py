@@ -65,6 +65,15 @@ def test_a_later_figure_takes_the_earlier_ones_place_and_names_it_with_its_date(
     assert "Earlier, 2012-03-02: " in answer.text
 
 
+def test_a_later_text_that_gives_up_the_figure_counts_however_little_it_sounds_like_the_question(
+    store: Store, tmp_path: Path
+) -> None:
+    later = "Surveyors mapped the burnt reed of Orle Fen at 310 hectares, abandoning the 140 hectares given at first."
+    answer = asked(store, tmp_path, ORLE, [REVISED[0], ("Fen Gazette", "2012-05-20", later)])
+    assert "310" in answer.claims[0].text
+    assert [claim.role for claim in answer.claims] == ["answer", "earlier"]
+
+
 def test_as_of_an_earlier_day_the_earlier_figure_stands(store: Store, tmp_path: Path) -> None:
     answer = asked(store, tmp_path, ORLE, REVISED, as_of="2012-03-05")
     assert answer.status == "answered"
