@@ -37,9 +37,9 @@ FIRST = Stage(
 MORE = Stage(
     "more",
     900,
-    {"news": 3, "written": 5, "written_none": 3, "follow_up": 3, "squad": 2, "squad_none": 1, "news_none": 1},
+    {"news": 3, "elsewhere": 6, "written_none": 3, "follow_up": 3, "squad": 1, "squad_none": 1, "news_none": 1},
 )
-"""Of another year, too, and of questions as a conversation leaves them."""
+"""Of another year, too, with wrong sentences of all articles, and of questions as a conversation leaves them."""
 
 
 class Run:

@@ -13,11 +13,13 @@ from dateline.eval.cache import content_hash
 from dateline.eval.dataset import Dataset, read_dataset
 from dateline.eval.reader.candidates import Asked, read_or_make
 from dateline.eval.reader.cloze import cloze_examples
+from dateline.eval.reader.elsewhere import elsewhere_examples
 from dateline.eval.reader.example import Example, read_examples, write_examples
+from dateline.eval.reader.follow_ups import follow_up_examples
 from dateline.eval.reader.news import news_examples, unanswered_examples
 from dateline.eval.reader.progress import Telling
 from dateline.eval.reader.squad import squad_examples
-from dateline.eval.reader.written import written_examples
+from dateline.eval.reader.written import over_articles
 from dateline.eval.systems import Options
 from dateline.eval.systems.dateline import open_store
 from dateline.index.article import RawArticle
@@ -79,10 +81,15 @@ def examples_of(found: News, *, seed: int, apart_from: Sequence[Dataset] = ()) -
 
     own = [article for article in _articles(found.dataset) if article.article_id not in shared]
     print(f"{found.dataset.name}: {len(shared)} articles stand in a reporting set, too, and are left out", flush=True)
+    written = list(over_articles(own))
+    elsewhere = list(elsewhere_examples(own))
+    unanswered = [(article, one) for article, one in written if not one.answering]
     return [
         *news_examples(apart(found.asked)),
         *unanswered_examples(apart(found.early)),
-        *written_examples(own),
+        *(one for _, one in written),
+        *(one for _, one in elsewhere),
+        *follow_up_examples([*elsewhere, *unanswered]),
         *cloze_examples(own, seed=seed),
     ]
 

@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 from dateline.index.reader import InArticle
 
-Kind = Literal["news", "news_none", "written", "written_none", "follow_up", "cloze", "squad", "squad_none"]
+Kind = Literal["news", "news_none", "written", "written_none", "elsewhere", "follow_up", "cloze", "squad", "squad_none"]
 """Where an example is from; those that end in `none` have no sentence that answers, nor have some follow-ups."""
 KINDS: tuple[Kind, ...] = get_args(Kind)
 

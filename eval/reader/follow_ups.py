@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from dateline.agent.understand.names import names_in
+from dateline.eval.reader.example import Example
+from dateline.index.article import RawArticle
 from dateline.index.words import FUNCTION_WORDS
 
 _SUBJECTS, _OBJECTS, _OWNERS = ("he", "she", "it", "they"), ("him", "her", "it", "them"), ("his", "her", "its", "their")
@@ -26,6 +29,16 @@ _ENDS = re.compile(rf"$|[,;.?!:)]|\s(?:{'|'.join(sorted(FUNCTION_WORDS - {'s', '
 _MORE_NAMES = 2
 _AND = 0.3
 """Share of the questions that go on with “and”."""
+
+
+def follow_up_examples(asked: Iterable[tuple[RawArticle, Example]]) -> Iterator[Example]:
+    """Of each example that a pronoun fits in, another that asks as a follow-up does."""
+    for article, one in asked:
+        chance = random.Random(f"{article.article_id} {one.question}")
+        spoken_of = [article.title or "", chance.choice(one.others).text]
+        asks = as_follow_up(one.question, spoken_of, chance)
+        if asks is not None:
+            yield replace(one, kind="follow_up", question=asks)
 
 
 def as_follow_up(question: str, spoken_of: Sequence[str], chance: random.Random) -> str | None:

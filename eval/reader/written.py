@@ -12,16 +12,14 @@ A question without spans is one that the article seems to answer and does not.
 from __future__ import annotations
 
 import json
-import random
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from dateline.eval.metrics import contains
 from dateline.eval.reader.example import Example
-from dateline.eval.reader.follow_ups import as_follow_up
 from dateline.eval.reader.shared_words import by_shared_words
 from dateline.index.article import RawArticle
 from dateline.index.reader import InArticle, in_article
@@ -48,8 +46,8 @@ class Written:
     kind: str
 
 
-def written_examples(articles: Iterable[RawArticle], path: Path = WRITTEN) -> Iterator[Example]:
-    """Of each written question over one of the articles, whose text is still what it was, and of it as a follow-up."""
+def over_articles(articles: Iterable[RawArticle], path: Path = WRITTEN) -> Iterator[tuple[RawArticle, Example]]:
+    """Each written question over one of the articles, whose text is still what it was, with that article."""
     for article in articles:
         over = _by_article(path).get(article.article_id, ())
         asked = [one for one in over if article.content_hash.startswith(one.hash)]
@@ -57,8 +55,7 @@ def written_examples(articles: Iterable[RawArticle], path: Path = WRITTEN) -> It
         sentences = [(start, end, in_article(article.title, article.text, start, end)) for start, end in spans]
         for one in asked:
             for example in _example(one, sentences):
-                yield example
-                yield from _follow_up(example, article)
+                yield article, example
 
 
 @cache
@@ -74,14 +71,6 @@ def _by_article(path: Path) -> Mapping[str, Sequence[Written]]:
     for one in written_questions(path):
         found[one.article].append(one)
     return found
-
-
-def _follow_up(example: Example, article: RawArticle) -> Iterator[Example]:
-    chance = random.Random(f"{article.article_id} {example.question}")
-    before = [article.title or "", chance.choice(example.others).text]
-    asked = as_follow_up(example.question, before, chance)
-    if asked is not None:
-        yield replace(example, kind="follow_up", question=asked)
 
 
 def _example(asked: Written, sentences: Sequence[tuple[int, int, InArticle]]) -> Iterator[Example]:

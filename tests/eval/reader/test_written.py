@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dateline.eval.reader.written import HASH, WRITTEN, written_examples
+from dateline.eval.reader.written import HASH, WRITTEN, over_articles
 from dateline.index.article import RawArticle
 from dateline.index.loaders import load
 
@@ -38,20 +38,20 @@ def asked(path: Path, over: RawArticle, **changes: object) -> Path:
 
 
 def test_the_sentence_at_the_span_answers_and_the_others_do_not(article: RawArticle, tmp_path: Path) -> None:
-    (example,) = written_examples([article], asked(tmp_path / "one", article))
+    ((_, example),) = over_articles([article], asked(tmp_path / "one", article))
     assert (example.kind, [one.text for one in example.answering]) == ("written", [THIRD])
     assert {one.text for one in example.others} == {FIRST, SECOND}
     assert example.answering[0].headline == "Tanker aground"
 
 
 def test_a_question_without_spans_has_no_answer_among_the_sentences(article: RawArticle, tmp_path: Path) -> None:
-    (example,) = written_examples([article], asked(tmp_path / "none", article, spans=[], answers=[]))
+    ((_, example),) = over_articles([article], asked(tmp_path / "none", article, spans=[], answers=[]))
     assert (example.kind, list(example.answering), len(example.others)) == ("written_none", [], 3)
 
 
 def test_of_an_article_that_has_changed_or_is_not_there_nothing_is_made(article: RawArticle, tmp_path: Path) -> None:
-    assert not list(written_examples([article], asked(tmp_path / "changed", article, hash="0" * HASH)))
-    assert not list(written_examples([article], asked(tmp_path / "other", article, article="b")))
+    assert not list(over_articles([article], asked(tmp_path / "changed", article, hash="0" * HASH)))
+    assert not list(over_articles([article], asked(tmp_path / "other", article, article="b")))
 
 
 def test_what_is_kept_is_whole_and_holds_no_sentence_of_an_article() -> None:
