@@ -36,7 +36,7 @@ FIRST = Stage(
 )
 MORE = Stage(
     "more",
-    900,
+    700,
     {"news": 3, "elsewhere": 6, "written_none": 3, "follow_up": 3, "squad": 1, "squad_none": 1, "news_none": 1},
 )
 """Of another year, too, with wrong sentences of all articles, and of questions as a conversation leaves them."""
@@ -134,7 +134,8 @@ def _run(given: argparse.Namespace) -> None:
         run.learn(MORE, both, seed=given.seed + 1, score=False)
     if given.ship:
         pack(run.trained, SHIPPED)
-    text = written(run.scored, shipped=SHIPPED if given.ship else None, seed=given.seed, report=report.name, also=also)
+    shipped = SHIPPED if given.ship else None
+    text = written(run.scored, MORE, shipped=shipped, seed=given.seed, report=report.name, also=also)
     (SHIPPED.parent if given.ship else given.work).joinpath("card.md").write_text(text, encoding="utf-8")
     print(text)
 
