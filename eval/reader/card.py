@@ -31,7 +31,7 @@ sentence answers, against no sentence doing so. It picks the sentences of Dateli
 |---|---|---|
 | SQuAD 2.0, half of the development set | sentences that hold the answer's span; questions without one | CC BY-SA 4.0 |
 | RealTime QA, 2022{years} | sentences found that hold an accepted answer; questions asked too early | not stated |
-| {written:,} questions written here on such articles | what answers; {near_misses:,} near misses{also_asked} | Apache-2.0 |
+| {written:,} questions written here on such articles | what answers; {near_misses:,} near misses{put} | Apache-2.0 |
 | the same articles | questions made by rule from one sentence, that another answers | their publishers' |
 
 No text of these stands in the weights or beside them. Listwise softmax over eight candidates and “none of them”, and
@@ -73,7 +73,7 @@ class Scored:
 def written(
     scored: Sequence[Scored], more: Stage, *, shipped: Path | None, seed: int, report: str, also: str | None = None
 ) -> str:
-    """The card as Markdown; `shipped` is the file of the weights, `also` another set that `more` learnt from at last."""
+    """The card as Markdown; `shipped` is the file of the weights, `also` another set, of which `more` learnt."""
     stages = [f"{one.stage.name}, {one.stage.steps} steps" for one in scored]
     parts = []
     for one in scored:
@@ -81,12 +81,12 @@ def written(
             f"\nAfter “{one.stage.name}” ({one.examples:,} examples), on {one.questions:,} questions, median "
             f"{one.made.milliseconds:.0f} ms to read a question's sentences:\n\n{one.told()}\n"
         )
-    weights, years, also_asked = "not shipped", "", ""
+    weights, years, put = "not shipped", "", ""
     if shipped is not None:
         weights = f"{shipped.stat().st_size / 1e6:.1f} MB, SHA-256 `{sha256_of(shipped)}`"
     if also is not None:
         years = f" and at last {also}"
-        also_asked = "; at last among other articles' sentences, too, and as follow-ups"
+        put = "; at last among other articles' sentences, too, and as follow-ups"
         stages.append(f"then {also}, too, {more.steps} steps, of which nothing is scored here")
     asked = written_questions()
     return _TEXT.format(
@@ -97,7 +97,7 @@ def written(
         base_hash=BUNDLED_SHA256,
         weights=weights,
         years=years,
-        also_asked=also_asked,
+        put=put,
         seed=seed,
         stages="; ".join(stages),
         report=report,
