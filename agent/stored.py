@@ -22,6 +22,7 @@ from dateline.agent.stale import Stale, stale_citations
 from dateline.index.archive import Archive
 from dateline.index.dates import now
 from dateline.index.errors import NotFoundError, StoreError
+from dateline.index.lock import opening
 from dateline.index.wiping import wipe
 
 FILE = "answers.sqlite3"
@@ -261,10 +262,11 @@ def opened(folder: Path, what: str) -> Iterator[sqlite3.Connection]:
     path = folder / FILE
     try:
         with closing(sqlite3.connect(path, timeout=_SECONDS)) as database:
-            database.execute("PRAGMA journal_mode = WAL")
-            database.execute("PRAGMA synchronous = NORMAL")
-            database.execute("PRAGMA secure_delete = ON")
-            database.executescript(_TABLES)
+            with opening(folder):
+                database.execute("PRAGMA journal_mode = WAL")
+                database.execute("PRAGMA synchronous = NORMAL")
+                database.execute("PRAGMA secure_delete = ON")
+                database.executescript(_TABLES)
             yield database
     except sqlite3.Error as error:
         raise StoreError(f"The answers in {path} cannot be {what}: {error}.") from error

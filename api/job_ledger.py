@@ -20,6 +20,7 @@ from uuid import uuid4
 from dateline.api.problems import KeyReusedError
 from dateline.index.dates import now
 from dateline.index.errors import NotFoundError, StoreError
+from dateline.index.lock import opening
 
 FILE = "jobs.sqlite3"
 KEYS_KEPT = timedelta(hours=24)
@@ -212,9 +213,10 @@ class JobLedger:
     def _opened(self) -> Iterator[sqlite3.Connection]:
         try:
             with closing(sqlite3.connect(self._path, timeout=30)) as database:
-                database.execute("PRAGMA journal_mode = WAL")
-                database.execute("PRAGMA secure_delete = ON")
-                database.executescript(_TABLES)
+                with opening(self._path.parent):
+                    database.execute("PRAGMA journal_mode = WAL")
+                    database.execute("PRAGMA secure_delete = ON")
+                    database.executescript(_TABLES)
                 yield database
         except sqlite3.Error as error:
             raise StoreError(f"The jobs in {self._path} cannot be read or written: {error}.") from error

@@ -19,6 +19,7 @@ from uuid import uuid4
 
 from dateline.api.gate import LOCKS, held, is_held
 from dateline.index.errors import StoreError
+from dateline.index.lock import opening
 from dateline.index.wiping import wipe
 
 FILE = "streams.sqlite3"
@@ -82,7 +83,7 @@ class Transcripts:
             self._life.enter_context(held(self._locks / self.owner))
         self._swept = 0.0
         self._one_at_a_time = threading.Lock()
-        with _explained(self._path):
+        with _explained(self._path), opening(folder):
             self._database = sqlite3.connect(self._path, timeout=_SECONDS, check_same_thread=False)
             for pragma in ("journal_mode = WAL", "synchronous = OFF", "secure_delete = ON"):
                 self._database.execute(f"PRAGMA {pragma}")
