@@ -1,8 +1,8 @@
 """The whole of it in one command: data, training, scores, weights and card.
 
 `python -m dateline.eval.reader` trains on SQuAD 2.0 and one year of news, and scores another year, of which nothing is
-learnt. `--also` goes on with another year; `--ship` writes the weights that Dateline ships. Whatever is done is kept in
-the working folder; a run cut short goes on where it stopped.
+learnt. `--also` goes on with the articles of another year and what was written over them; `--ship` writes the weights
+that Dateline ships. Whatever is done is kept in the working folder; a run cut short goes on where it stopped.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ FIRST = Stage(
 )
 MORE = Stage(
     "more",
-    700,
+    600,
     {"news": 3, "elsewhere": 6, "written_none": 3, "follow_up": 3, "squad": 1, "squad_none": 1, "news_none": 1},
 )
-"""Of another year, too, with wrong sentences of all articles, and of questions as a conversation leaves them."""
+"""Of another year's articles, too; with wrong sentences of all articles, and follow-ups."""
 
 
 class Run:
@@ -108,7 +108,9 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path("build/reader"), metavar="FOLDER")
     parser.add_argument("--share", type=float, default=1.0, help="share of the steps to take, for a trial")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--also", type=Path, default=None, metavar="FOLDER", help="learn from this one, too, at last")
+    parser.add_argument(
+        "--also", type=Path, default=None, metavar="FOLDER", help="learn from its articles, too, at last"
+    )
     parser.add_argument("--ship", action="store_true", help="write the weights that Dateline ships, and their card")
     given = parser.parse_args()
     given.work.mkdir(parents=True, exist_ok=True)
@@ -126,10 +128,10 @@ def _run(given: argparse.Namespace) -> None:
     run.learn(FIRST, lambda: data.examples_of(news, seed=given.seed, apart_from=[report]), seed=given.seed)
     also = given.also.name if given.also else None
     if given.also:
-        years = [news, data.news(given.also, given.work)]
+        articles = list(data.articles_of(read_dataset(given.also)))
 
         def both() -> list[Example]:
-            return [one for year in years for one in data.examples_of(year, seed=given.seed + 1)]
+            return [*data.examples_of(news, seed=given.seed + 1), *data.of_articles(articles, seed=given.seed + 1)]
 
         run.learn(MORE, both, seed=given.seed + 1, score=False)
     if given.ship:

@@ -30,8 +30,8 @@ sentence answers, against no sentence doing so. It picks the sentences of Dateli
 | data | what was taken | licence |
 |---|---|---|
 | SQuAD 2.0, half of the development set | sentences that hold the answer's span; questions without one | CC BY-SA 4.0 |
-| RealTime QA, 2022{years} | sentences found that hold an accepted answer; questions asked too early | not stated |
-| {written:,} questions written here on such articles | what answers; {near_misses:,} near misses{put} | Apache-2.0 |
+| RealTime QA, 2022 | sentences found that hold an accepted answer; questions asked too early | not stated |
+| {written:,} questions written here on such articles{years} | what answers; {near_misses:,} near misses{put} | ours |
 | the same articles | questions made by rule from one sentence, that another answers | their publishers' |
 
 No text of these stands in the weights or beside them. Listwise softmax over eight candidates and “none of them”, and
@@ -85,9 +85,9 @@ def written(
     if shipped is not None:
         weights = f"{shipped.stat().st_size / 1e6:.1f} MB, SHA-256 `{sha256_of(shipped)}`"
     if also is not None:
-        years = f" and at last {also}"
-        put = "; at last among other articles' sentences, too, and as follow-ups"
-        stages.append(f"then {also}, too, {more.steps} steps, of which nothing is scored here")
+        years = f", at last also on those of {also}"
+        put = "; then among other articles' sentences, too, and as follow-ups"
+        stages.append(f"then articles of {also}, too, {more.steps} steps, of which nothing is scored here")
     asked = written_questions()
     return _TEXT.format(
         command=COMMAND + (f" --also {also}" if also else "") + (" --ship" if shipped else ""),

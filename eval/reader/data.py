@@ -69,8 +69,8 @@ def opened(dataset: Dataset) -> AbstractContextManager[Store]:
 def examples_of(found: News, *, seed: int, apart_from: Sequence[Dataset] = ()) -> list[Example]:
     """All that can be learnt from a dataset, without the articles and questions that stand in another one, too."""
     known = {q.question for other in apart_from for q in other.questions}
-    theirs = {key for other in apart_from for article in _articles(other) for key in _keys(article)}
-    shared = {a.article_id for a in _articles(found.dataset) if theirs.intersection(_keys(a))} if theirs else set()
+    theirs = {key for other in apart_from for article in articles_of(other) for key in _keys(article)}
+    shared = {a.article_id for a in articles_of(found.dataset) if theirs.intersection(_keys(a))} if theirs else set()
 
     def apart(asked: Sequence[Asked]) -> list[Asked]:
         return [
@@ -79,18 +79,25 @@ def examples_of(found: News, *, seed: int, apart_from: Sequence[Dataset] = ()) -
             if one.question.question not in known
         ]
 
-    own = [article for article in _articles(found.dataset) if article.article_id not in shared]
+    own = [article for article in articles_of(found.dataset) if article.article_id not in shared]
     print(f"{found.dataset.name}: {len(shared)} articles stand in a reporting set, too, and are left out", flush=True)
-    written = list(over_articles(own))
-    elsewhere = list(elsewhere_examples(own))
-    unanswered = [(article, one) for article, one in written if not one.answering]
     return [
         *news_examples(apart(found.asked)),
         *unanswered_examples(apart(found.early)),
+        *of_articles(own, seed=seed),
+    ]
+
+
+def of_articles(articles: Sequence[RawArticle], *, seed: int) -> list[Example]:
+    """All that can be learnt from articles alone: questions written over them, and those made by rule."""
+    written = list(over_articles(articles))
+    elsewhere = list(elsewhere_examples(articles))
+    unanswered = [(article, one) for article, one in written if not one.answering]
+    return [
         *(one for _, one in written),
         *(one for _, one in elsewhere),
         *follow_up_examples([*elsewhere, *unanswered]),
-        *cloze_examples(own, seed=seed),
+        *cloze_examples(articles, seed=seed),
     ]
 
 
@@ -98,7 +105,8 @@ def _keys(article: RawArticle) -> set[str]:
     return {article.article_id, article.content_hash}
 
 
-def _articles(dataset: Dataset) -> Iterator[RawArticle]:
+def articles_of(dataset: Dataset) -> Iterator[RawArticle]:
+    """Those of a dataset."""
     for article in load(str(dataset.articles)):
         if isinstance(article, RawArticle):
             yield article
