@@ -21,7 +21,7 @@ from dateline.index.errors import DatelineError
 Figures = Mapping[str, Mapping[str, Any]]
 
 _EMPTY = "–"
-_OPTIONS = {"half": None, "limit": None, "top": DEFAULT_TOP, "min_support": DEFAULT_MIN_SUPPORT}
+_OPTIONS = {"questions_of": None, "half": None, "limit": None, "top": DEFAULT_TOP, "min_support": DEFAULT_MIN_SUPPORT}
 """Options of a run that stand in its settings, and their defaults."""
 
 
@@ -54,6 +54,8 @@ def read_run(path: Path) -> Run:
     result = read_result(path)
     settings = result.settings
     name = result.dataset + (f", {settings['half']} half" if settings.get("half") else "")
+    if settings.get("standalone"):
+        name += ", follow-ups as rewritten"
     if settings.get("limit"):
         name += f", {len(result.questions)} drawn"
     return Run(
@@ -141,6 +143,8 @@ def _command(system: str, settings: Mapping[str, Any], folder: str, path: Path) 
     for name, default in _OPTIONS.items():
         if settings.get(name, default) != default:
             parts += [f"--{name.replace('_', '-')}", str(settings[name])]
+    if settings.get("standalone"):
+        parts.append("--standalone")
     if settings.get("limit") is not None:
         parts += ["--seed", str(settings.get("seed", 0))]
     return shlex.join([*parts, "--json", str(path)])

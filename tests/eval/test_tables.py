@@ -96,6 +96,10 @@ def test_the_command_of_each_line_makes_it_again(tmp_path: Path) -> None:
         f"--json {file}"
     )
     assert f"$ {run.command}" in tables([run])
+    alone = read_run(written(tmp_path / "c.json", settings={**drawn, "standalone": True, "questions_of": "news 2023"}))
+    assert alone.name == "golden, follow-ups as rewritten, 1 drawn"
+    assert "--questions-of 'news 2023'" in alone.command
+    assert "--standalone" in alone.command
     plain = read_run(written(tmp_path / "b.json")).command
     assert plain == f"dateline eval golden --system dateline --half reporting --json {tmp_path / 'b.json'}"
 
