@@ -38,7 +38,8 @@ def test_orders_in_an_article_change_nothing_in_an_answers_structure(
     usual = ask_sample("When was the Carrow Bridge approved?", min_support=0.0)
     assert answer.to_dict().keys() == usual.to_dict().keys()
     assert (answer.status, answer.composer, answer.question) == ("answered", usual.composer, question)
-    assert answer.text == " ".join(f"{claim.text} [{n}]" for n, claim in enumerate(answer.claims, 1))
+    told = (f"{claim.text} {''.join(f'[{n}]' for n in claim.citations)}" for claim in answer.claims)
+    assert answer.text == " ".join(told)
     for citation in answer.citations:
         revision = sample_store.archive.revision(citation.article_id, citation.revision)
         assert revision.text[citation.start : citation.end] == citation.quote
