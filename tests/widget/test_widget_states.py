@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import httpx
 import pytest
@@ -54,7 +55,7 @@ def test_a_refusal_gives_its_reason_and_what_lies_nearby(visit: Visit) -> None:
 def test_an_answer_as_of_a_day_says_so(visit: Visit) -> None:
     turn = visit.ask(AS_OF)
     expect(turn.locator(".chip")).to_have_text("As known on 31 December 2010")
-    expect(turn.locator(".claim").first).to_contain_text("Nine states")
+    expect(turn.locator(".claim").first).to_contain_text(re.compile("Nine states|Ireland, Denmark, Estonia"))
     visit.audit()
 
 
