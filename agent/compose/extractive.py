@@ -111,7 +111,10 @@ class _Drafting:
 
 
 def roles(question: str, read: Read, most_words: int = MOST_WORDS) -> dict[int, Role]:
-    """Indices of the sentences that answer, each with what it is in the answer, the first one first."""
+    """Indices of the sentences that answer, each with what it is in the answer, the first one first.
+
+    Of those that only answer, one that holds the kind of thing asked for comes before one that does not.
+    """
     found = rivals(question, read)
     chosen: dict[int, Role] = {}
     if found is not None:
@@ -127,8 +130,8 @@ def roles(question: str, read: Read, most_words: int = MOST_WORDS) -> dict[int, 
         chosen=list(chosen),
         same=lambda i, j: float(read.vectors[i] @ read.vectors[j]) >= SAME,
     )
-    chosen.update(dict.fromkeys(further, "answer"))
-    denial = denial_of(read.candidates, read.support, read.vectors, list(chosen))
+    denial = denial_of(read.candidates, read.support, read.vectors, [*chosen, *further])
+    chosen.update(dict.fromkeys(sorted(further, key=lambda i: -read.features[i].kind), "answer"))
     if denial is not None:
         chosen[denial] = "denial"
     return chosen

@@ -40,6 +40,7 @@ def test_orders_in_an_article_change_nothing_in_an_answers_structure(
     assert (answer.status, answer.composer, answer.question) == ("answered", usual.composer, question)
     told = (f"{claim.text} {''.join(f'[{n}]' for n in claim.citations)}" for claim in answer.claims)
     assert answer.text == " ".join(told)
+    assert [n for claim in answer.claims for n in claim.citations] == list(range(1, len(answer.citations) + 1))
     for citation in answer.citations:
         revision = sample_store.archive.revision(citation.article_id, citation.revision)
         assert revision.text[citation.start : citation.end] == citation.quote

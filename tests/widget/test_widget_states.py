@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 
 import httpx
 import pytest
@@ -55,7 +54,7 @@ def test_a_refusal_gives_its_reason_and_what_lies_nearby(visit: Visit) -> None:
 def test_an_answer_as_of_a_day_says_so(visit: Visit) -> None:
     turn = visit.ask(AS_OF)
     expect(turn.locator(".chip")).to_have_text("As known on 31 December 2010")
-    expect(turn.locator(".claim").first).to_contain_text(re.compile("Nine states|Ireland, Denmark, Estonia"))
+    expect(turn.locator(".claim").first).to_contain_text("Nine states")
     visit.audit()
 
 
