@@ -104,7 +104,7 @@ def _taking_its_place(read_: Read, best: int) -> int | None:
             other.published > one.published
             and other.hit.article.id != one.hit.article.id
             and float(alike[i]) >= ALIKE
-            and bool(_REPLACES.search(other.text))
+            and bool(_REPLACES.search(other.text))  # asked by `_names`, too, but few texts are worth reading for it
             and _names(read(other.text, _day(other)), figures)
         )
 

@@ -128,10 +128,11 @@ def _run(given: argparse.Namespace) -> None:
     run.learn(FIRST, lambda: data.examples_of(news, seed=given.seed, apart_from=[report]), seed=given.seed)
     also = given.also.name if given.also else None
     if given.also:
-        articles = list(data.articles_of(read_dataset(given.also)))
+        years = [list(data.articles_of(dataset)) for dataset in (news.dataset, read_dataset(given.also))]
 
         def both() -> list[Example]:
-            return [*data.examples_of(news, seed=given.seed + 1), *data.of_articles(articles, seed=given.seed + 1)]
+            plain = [*data.examples_of(news, seed=given.seed + 1), *data.of_articles(years[1], seed=given.seed + 1)]
+            return [*plain, *(one for year in years for one in data.harder_of_articles(year))]
 
         run.learn(MORE, both, seed=given.seed + 1, score=False)
     if given.ship:

@@ -31,7 +31,7 @@ sentence answers, against no sentence doing so. It picks the sentences of Dateli
 |---|---|---|
 | SQuAD 2.0, half of the development set | sentences that hold the answer's span; questions without one | CC BY-SA 4.0 |
 | RealTime QA, 2022 | sentences found that hold an accepted answer; questions asked too early | not stated |
-| {written:,} questions written here on such articles{years} | what answers; {near_misses:,} near misses{put} | ours |
+| {written:,} questions written here on them{years} | what answers; {near_misses:,} near misses{put} | Apache-2.0 |
 | the same articles | questions made by rule from one sentence, that another answers | their publishers' |
 
 No text of these stands in the weights or beside them. Listwise softmax over eight candidates and “none of them”, and

@@ -13,10 +13,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from dateline.eval.metrics import contains
-from dateline.eval.reader.example import Example
+from dateline.eval.reader.example import Example, sentences_in
 from dateline.index.article import RawArticle
-from dateline.index.reader import in_article
-from dateline.index.sentences import sentence_spans
 from dateline.index.words import FUNCTION_WORDS, content_stems
 
 OF_AN_ARTICLE = 3
@@ -37,7 +35,7 @@ _NUMBER = re.compile(
     r"(?<![\w.,$€£])(?:(?P<money>[$€£])\s?)?\d[\d,.]*\d?(?: (?:hundred|thousand|million|billion))?(?! ?%)\b"
 )
 _YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
-_ENDS = re.compile(rf"$|[,;.!?)]|\s(?:{'|'.join(sorted(FUNCTION_WORDS - {'s', 't'}))})\b")
+ENDS = re.compile(rf"$|[,;.!?)]|\s(?:{'|'.join(sorted(FUNCTION_WORDS - {'s', 't'}))})\b")
 """What follows a name that stands for itself, and not before a noun."""
 _ARTICLE = re.compile(r"\b(?:an?|[A-Z][a-z]{1,4}\.) $")
 """What stands before a name that does not: an article, or the rest of a name."""
@@ -55,10 +53,9 @@ def cloze_examples(articles: Iterable[RawArticle], *, seed: int) -> Iterator[Exa
 
 
 def _of_article(article: RawArticle, chance: random.Random) -> Iterator[Example]:
-    spans = sentence_spans(article.text)[:_SENTENCES]
-    held = [content_stems(article.text[start:end]) for start, end in spans]
-    sentences = [in_article(article.title, article.text, start, end) for start, end in spans]
-    order = list(range(min(_HEAD, len(spans))))
+    sentences = sentences_in(article, _SENTENCES)
+    held = [content_stems(one.text) for one in sentences]
+    order = list(range(min(_HEAD, len(sentences))))
     chance.shuffle(order)
     for i in order:
         text = " ".join(sentences[i].text.split())
@@ -70,7 +67,7 @@ def _of_article(article: RawArticle, chance: random.Random) -> Iterator[Example]
         question, answer = chance.choice(made)
         asked = content_stems(question)
         shared = [len(asked & of_sentence) for of_sentence in held]
-        nearest = sorted((j for j in range(len(spans)) if j != i), key=lambda j: (-shared[j], j))
+        nearest = sorted((j for j in range(len(sentences)) if j != i), key=lambda j: (-shared[j], j))
         right = [j for j in nearest if shared[j] >= _SHARED and contains(sentences[j].text, [answer])]
         wrong = [j for j in nearest if not contains(sentences[j].text, [answer])]
         if right and len(wrong) >= _SHARED:
@@ -90,7 +87,7 @@ def _questions(text: str) -> Iterator[tuple[str, str]]:
         rest = text[end:].removeprefix("’s").removeprefix("'s")
         if start == 0 and re.match(r" [a-z]", rest):
             yield _cut(f"{asks.capitalize()}{rest}"), match[0]
-        elif start > 0 and _ENDS.match(rest) and not _ARTICLE.search(text[:start]):
+        elif start > 0 and ENDS.match(rest) and not _ARTICLE.search(text[:start]):
             yield _around(text[:start], asks if asks == "who" else "which", rest), match[0]
     for match in _NUMBER.finditer(text):
         start, end = match.span()

@@ -89,16 +89,17 @@ def examples_of(found: News, *, seed: int, apart_from: Sequence[Dataset] = ()) -
 
 
 def of_articles(articles: Sequence[RawArticle], *, seed: int) -> list[Example]:
-    """All that can be learnt from articles alone: questions written over them, and those made by rule."""
+    """What can be learnt from articles alone: questions written over them, and those made by rule."""
+    written = (one for _, one in over_articles(articles))
+    return [*written, *cloze_examples(articles, seed=seed)]
+
+
+def harder_of_articles(articles: Sequence[RawArticle]) -> list[Example]:
+    """The written questions with wrong sentences of all the articles, and as follow-ups."""
     written = list(over_articles(articles))
-    elsewhere = list(elsewhere_examples(articles))
+    elsewhere = list(elsewhere_examples(written, articles))
     unanswered = [(article, one) for article, one in written if not one.answering]
-    return [
-        *(one for _, one in written),
-        *(one for _, one in elsewhere),
-        *follow_up_examples([*elsewhere, *unanswered]),
-        *cloze_examples(articles, seed=seed),
-    ]
+    return [*(one for _, one in elsewhere), *follow_up_examples([*elsewhere, *unanswered])]
 
 
 def _keys(article: RawArticle) -> set[str]:

@@ -7,18 +7,15 @@ headline included. What holds a word of the answer may answer, and is left out.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, zip_longest
-from pathlib import Path
 
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from dateline.eval.reader.example import Example
-from dateline.eval.reader.written import WRITTEN, over_articles
+from dateline.eval.reader.example import Example, sentences_in
 from dateline.index.article import RawArticle
-from dateline.index.reader import InArticle, in_article
-from dateline.index.sentences import sentence_spans
+from dateline.index.reader import InArticle
 from dateline.index.words import content_stems
 
 SENTENCES = 40
@@ -30,10 +27,12 @@ _LIKELIEST = 100
 _BATCH = 256
 
 
-def elsewhere_examples(articles: Sequence[RawArticle], path: Path = WRITTEN) -> Iterator[tuple[RawArticle, Example]]:
-    """Each written question that one of the articles answers, with that article."""
-    asked = [(article, one) for article, one in over_articles(articles, path) if one.answering]
-    pool = [(article.article_id, sentence) for article in articles for sentence in _head(article)]
+def elsewhere_examples(
+    written: Iterable[tuple[RawArticle, Example]], articles: Sequence[RawArticle]
+) -> Iterator[tuple[RawArticle, Example]]:
+    """Each written question that its article answers, with that article; `articles` are all."""
+    asked = [(article, one) for article, one in written if one.answering]
+    pool = [(article.article_id, one) for article in articles for one in sentences_in(article, SENTENCES)]
     if not asked or not pool:
         return
     words = TfidfVectorizer(sublinear_tf=True, stop_words="english")
@@ -47,11 +46,6 @@ def elsewhere_examples(articles: Sequence[RawArticle], path: Path = WRITTEN) -> 
             if others:
                 mixed = [other for other in chain(*zip_longest(one.others, others)) if other is not None]
                 yield article, replace(one, kind="elsewhere", others=mixed)
-
-
-def _head(article: RawArticle) -> list[InArticle]:
-    spans = sentence_spans(article.text)[:SENTENCES]
-    return [in_article(article.title, article.text, start, end) for start, end in spans]
 
 
 def _others(asked: Example, own: str, found: Sequence[tuple[str, InArticle]]) -> list[InArticle]:

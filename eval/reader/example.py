@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
-from dateline.index.reader import InArticle
+from dateline.index.article import RawArticle
+from dateline.index.reader import InArticle, in_article
+from dateline.index.sentences import sentence_spans
 
 Kind = Literal["news", "news_none", "written", "written_none", "elsewhere", "follow_up", "cloze", "squad", "squad_none"]
 """Where an example is from; those that end in `none` have no sentence that answers, nor have some follow-ups."""
@@ -27,6 +29,12 @@ class Example:
     """The nearest to the question first."""
     answers: Sequence[str] = ()
     """The words that answer, as the sentences that do hold them."""
+
+
+def sentences_in(article: RawArticle, most: int) -> list[InArticle]:
+    """The first sentences of an article."""
+    spans = sentence_spans(article.text)[:most]
+    return [in_article(article.title, article.text, start, end) for start, end in spans]
 
 
 def write_examples(path: Path, examples: Iterable[Example]) -> None:

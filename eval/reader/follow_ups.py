@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from dateline.agent.understand.names import names_in
+from dateline.eval.reader.cloze import ENDS
 from dateline.eval.reader.example import Example
 from dateline.index.article import RawArticle
-from dateline.index.words import FUNCTION_WORDS
 
 _SUBJECTS, _OBJECTS, _OWNERS = ("he", "she", "it", "they"), ("him", "her", "it", "them"), ("his", "her", "its", "their")
 _ASKS = re.compile(
@@ -24,8 +24,7 @@ _ASKS = re.compile(
 """What stands before a subject in a question."""
 _IN = re.compile(r"\bin $", re.IGNORECASE)
 _THE = re.compile(r"\b(?:the|an?) $", re.IGNORECASE)
-_ENDS = re.compile(rf"$|[,;.?!:)]|\s(?:{'|'.join(sorted(FUNCTION_WORDS - {'s', 't'}))})\b")
-"""What follows a name that stands for itself, and not before a noun."""
+_ENDS = re.compile(rf":|{ENDS.pattern}")
 _MORE_NAMES = 2
 _AND = 0.3
 """Share of the questions that go on with “and”."""

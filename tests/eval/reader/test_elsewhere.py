@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from dateline.eval.reader.elsewhere import OF_AN_ARTICLE, elsewhere_examples
-from dateline.eval.reader.written import HASH
+from dateline.eval.reader.written import HASH, over_articles
 from dateline.index.article import RawArticle
 from dateline.index.loaders import load
 
@@ -38,7 +38,7 @@ def test_wrong_sentences_of_other_articles_stand_between_those_of_its_own(tmp_pa
     }
     asked = tmp_path / "asked.jsonl"
     asked.write_text(json.dumps(line) + "\n")
-    ((article, example),) = elsewhere_examples(found, asked)
+    ((article, example),) = elsewhere_examples(over_articles(found, asked), found)
     others = [one.text for one in example.others]
     assert (article.article_id, example.kind) == ("own", "elsewhere")
     assert [one.text for one in example.answering] == ["Her owners blame a faulty chart."]
