@@ -1,7 +1,8 @@
 """The whole of it in one command: data, training, scores, weights and card.
 
 `python -m dateline.eval.reader` trains on SQuAD 2.0 and one year of news, and scores another year, of which nothing is
-learnt. `--also` goes on with the articles of another year and what was written over them; `--ship` writes the weights
+learnt. `--validate 0.4` chooses nothing by the latter: it leaves the last two fifths of the first year's questions
+unlearnt, and scores those. `--also` goes on with the articles of another year and what was written over them; `--ship` writes the weights
 that Dateline ships. Whatever is done is kept in the working folder; a run cut short goes on where it stopped.
 """
 
@@ -111,8 +112,13 @@ def main() -> None:
     parser.add_argument(
         "--also", type=Path, default=None, metavar="FOLDER", help="learn from its articles, too, at last"
     )
+    parser.add_argument(
+        "--validate", type=float, default=0.0, metavar="SHARE", help="leave the last of --news unlearnt; score those"
+    )
     parser.add_argument("--ship", action="store_true", help="write the weights that Dateline ships, and their card")
     given = parser.parse_args()
+    if given.validate and (given.also or given.ship):
+        parser.error("--validate is to choose by; what is shipped has learnt from all: leave --also and --ship out")
     given.work.mkdir(parents=True, exist_ok=True)
     with timed("in all"):
         _run(given)
@@ -121,11 +127,16 @@ def main() -> None:
 def _run(given: argparse.Namespace) -> None:
     report = read_dataset(given.report)
     squad = data.squad(given.squad, given.work)
-    run = Run(given.work, report, squad, share=given.share, limit=given.limit, beside=given.tutorial)
     with timed(f"{given.news.name}: articles and search"):
         news = data.news(given.news, given.work)
+    work, apart_from = given.work, [report]
+    if given.validate:  # a part of the same articles, told apart by time
+        news, report = data.parted(news, given.validate)
+        work, apart_from = given.work / f"validate-{given.validate:g}", []
+        work.mkdir(exist_ok=True)
+    run = Run(work, report, squad, share=given.share, limit=given.limit, beside=given.tutorial)
 
-    run.learn(FIRST, lambda: data.examples_of(news, seed=given.seed, apart_from=[report]), seed=given.seed)
+    run.learn(FIRST, lambda: data.examples_of(news, seed=given.seed, apart_from=apart_from), seed=given.seed)
     also = given.also.name if given.also else None
     if given.also:
         years = [list(data.articles_of(dataset)) for dataset in (news.dataset, read_dataset(given.also))]
@@ -139,7 +150,7 @@ def _run(given: argparse.Namespace) -> None:
         pack(run.trained, SHIPPED)
     shipped = SHIPPED if given.ship else None
     text = written(run.scored, MORE, shipped=shipped, seed=given.seed, report=report.name, also=also)
-    (SHIPPED.parent if given.ship else given.work).joinpath("card.md").write_text(text, encoding="utf-8")
+    (SHIPPED.parent if given.ship else work).joinpath("card.md").write_text(text, encoding="utf-8")
     print(text)
 
 

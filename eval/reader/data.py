@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -40,6 +40,8 @@ class News:
     dataset: Dataset
     asked: Sequence[Asked]
     early: Sequence[Asked]
+    until: str | None = None
+    """The day (ISO) from which on nothing is learnt; None: from all."""
 
 
 def squad(path: Path, work: Path) -> list[Example]:
@@ -61,6 +63,22 @@ def news(folder: Path, work: Path) -> News:
     return News(dataset, asked, before)
 
 
+def parted(found: News, last: float) -> tuple[News, Dataset]:
+    """The earlier questions, to learn from, and the dataset with the last ones, a share of `last`, to choose by.
+
+    Nothing is learnt of articles from the last ones' time.
+    """
+    days = sorted(one.question.as_of or "" for one in found.asked)
+    until = days[round(len(days) * (1 - last))]
+
+    def before(asked: Sequence[Asked]) -> list[Asked]:
+        return [one for one in asked if (one.question.as_of or "") < until]
+
+    later = tuple(q for q in found.dataset.questions if (q.as_of or "") >= until)
+    held_out = replace(found.dataset, name=f"{found.dataset.name}-from-{until}", questions=later)
+    return News(found.dataset, before(found.asked), before(found.early), until), held_out
+
+
 def opened(dataset: Dataset) -> AbstractContextManager[Store]:
     """The dataset's articles in a store, made once."""
     return open_store(dataset, OPTIONS, Telling(dataset.name))
@@ -80,6 +98,8 @@ def examples_of(found: News, *, seed: int, apart_from: Sequence[Dataset] = ()) -
         ]
 
     own = [article for article in articles_of(found.dataset) if article.article_id not in shared]
+    if found.until:
+        own = [article for article in own if (article.published_at or "") < found.until]
     print(f"{found.dataset.name}: {len(shared)} articles stand in a reporting set, too, and are left out", flush=True)
     return [
         *news_examples(apart(found.asked)),
