@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from dateline.agent.compose.calibrated import log_odds_of_best
+from dateline.agent.compose.extractive import MOST_WEIGHED
 from dateline.eval.dataset import read_dataset
 from dateline.eval.described import NAMES, Described, described
 from dateline.eval.reader.data import EARLIER, opened
@@ -103,6 +105,17 @@ def _odds(one: Described, names: Sequence[str], weights: Floats) -> Floats:
     return odds
 
 
+def _weighed(one: Described, names: Sequence[str], weights: Floats) -> tuple[Described, Floats]:
+    """The sentences that the composer holds against each other, with their odds."""
+    odds = _odds(one, names, weights)
+    if "reader" not in names:
+        return one, odds
+    unlike = odds - weights[names.index("likeness")] * one.feature("likeness")
+    kept = np.sort(np.argsort(-unlike, kind="stable")[:MOST_WEIGHED])
+    parts = {name: getattr(one, name)[kept] for name in ("features", "answers", "words", "ranks")}
+    return replace(one, **parts), odds[kept]
+
+
 def _held_out(found: Sequence[Described], names: Sequence[str]) -> str:
     """How often the best sentence, and the best sixty words, answer, by weights fitted on the other folds."""
     one, words = [], []
@@ -118,13 +131,14 @@ def _held_out(found: Sequence[Described], names: Sequence[str]) -> str:
 
 def _print_right(found: Sequence[Described], weights: Floats, names: Sequence[str]) -> None:
     """The calibration of `right`, and what each threshold of it would refuse."""
-    odds = [_odds(one, names, weights) for one in found]
+    found, odds = zip(*(_weighed(one, names, weights) for one in found), strict=True)
     right = np.array([bool(d.answers[together(d, one)].any()) for d, one in zip(found, odds, strict=True)])
     support = [list(1.0 / (1.0 + np.exp(-one))) for one in odds]
     read = [one.feature("reader") for one in found] if "reader" in names else odds
     signs = {"alone": [[one.max()] for one in read], "against all": [[log_odds_of_best(one)] for one in support]}
     chances = []
     unanswerable = np.array([one.question.answerability == "unanswerable" for one in found])
+    print(f"right in sixty words, of at most {MOST_WEIGHED} sentences: {_mean(right[~unanswerable]):.3f}")
     for name, values in signs.items():
         model = LogisticRegression(C=10.0).fit(values, right, np.where(unanswerable, UNANSWERABLE, 1.0))
         print(f"right, {name}: slope", model.coef_[0].round(2), "bias", model.intercept_.round(2))

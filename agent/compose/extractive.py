@@ -32,6 +32,8 @@ MOST_WORDS = 60
 """Of all sentences together; the first one is always given whole."""
 MOST_OF_A_LIST = 6
 WORDS_OF_A_LIST = 120
+MOST_WEIGHED = 24
+"""Sentences, of those read, that are held against each other: the others' chances are next to none (docs/reader.md)."""
 SAME = 0.9
 """Cosine from which two sentences say the same, so that only the better one is given."""
 LEADS = 3
@@ -49,7 +51,10 @@ class Extractive:
         at, least = asked_at(state), state["min_support"]
         in_order = state["understood"].kind in ("timeline", "changes")
         texts = [state["understood"].searched if in_order else part.question for part in state["parts"]]
-        parts = [(text, self.read(text, found, at=at)) for text, found in zip(texts, state["found"], strict=True)]
+        most = None if in_order else MOST_WEIGHED
+        parts = [
+            (text, self.read(text, found, at=at, most=most)) for text, found in zip(texts, state["found"], strict=True)
+        ]
         by_reader = self._reader() is not None
         sure = [confidence_of(read, by_reader=by_reader) for _, read in parts]
         confidence = max(sure, key=lambda one: one.right, default=NOTHING)
@@ -67,10 +72,10 @@ class Extractive:
         unanswered = silent if split and len(silent) < len(texts) else []
         return Composed(drafting.drafts, confidence, leads, unanswered=unanswered)
 
-    def read(self, question: str, found: Sequence[Ranked], *, at: int | None) -> Read:
-        """The sentences of some passages with their support; `at` as in `describe`."""
+    def read(self, question: str, found: Sequence[Ranked], *, at: int | None, most: int | None = MOST_WEIGHED) -> Read:
+        """The sentences of some passages with their support; `at` and `most` as in `describe`."""
         reader = self._reader()
-        described = describe(self._store, reader, question, found, at=at)
+        described = describe(self._store, reader, question, found, at=at, most=most)
         weights = WITHOUT_READER if reader is None else WITH_READER
         support = [
             0.0 if gives_orders(question, one.text) else weights.support(features)

@@ -1,9 +1,10 @@
 """The whole of it in one command: data, training, scores, weights and card.
 
 `python -m dateline.eval.reader` trains on SQuAD 2.0 and one year of news, and scores another year, of which nothing is
-learnt. `--validate 0.4` chooses nothing by the latter: it leaves the last two fifths of the first year's questions
-unlearnt, and scores those. `--also` goes on with the articles of another year and what was written over them; `--ship` writes the weights
-that Dateline ships. Whatever is done is kept in the working folder; a run cut short goes on where it stopped.
+learnt. `--validate 0.4` scores the last two fifths of the first year's questions in its place, of which nothing is then
+learnt, so that something can be chosen. `--also` goes on with the articles of another year and what was written over
+them; `--ship` writes the weights that Dateline ships. Whatever is done is kept in the working folder; a run cut short
+goes on where it stopped.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from dateline.index.dates import instant, now
 from dateline.index.encoder import Vectors
 from dateline.index.reader import Reader, in_article
 from dateline.index.reader.kinds import holds, kind_of
-from dateline.index.reader.support import Features, Sought, union
+from dateline.index.reader.support import WITH_READER, Features, Sought, union
 from dateline.index.reader.worth import worth_reading
 from dateline.index.retrieval.priors import has_time_of_its_own, recency
 from dateline.index.retrieval.search import Ranked
@@ -71,33 +71,54 @@ def sentences_of(ranked: Sequence[Ranked]) -> list[Candidate]:
 
 
 def describe(
-    store: Store, reader: Reader | None, question: str, ranked: Sequence[Ranked], *, at: int | None
+    store: Store,
+    reader: Reader | None,
+    question: str,
+    ranked: Sequence[Ranked],
+    *,
+    at: int | None,
+    most: int | None = None,
 ) -> Described:
     """The sentences of the passages that are worth reading, with what is known of each.
 
-    `at` is the moment of asking, in seconds since 1970 UTC; None is now.
+    `at` is the moment of asking, in seconds since 1970 UTC; None is now. `most` of them are given: those that are
+    likeliest to answer by all that is known before their vectors, which cost as much as half of the reading, are made.
+    Without a reader that says too little, and all are given.
     """
     everything = sentences_of(ranked)
     read = [in_article(o.hit.revision.title, o.hit.revision.text, o.start, o.end) for o in everything]
     worth = worth_reading(question, read, [one.rank for one in everything])
     candidates, read = [everything[i] for i in worth], [read[i] for i in worth]
     scores = np.zeros(len(worth)) if reader is None else reader.scores(question, read)
+    features = _without_vectors(store, question, candidates, [float(score) for score in scores], at=at)
+    if reader is not None and most is not None and most < len(candidates):
+        odds = np.array([WITH_READER.odds(one) for one in features])
+        likeliest = sorted(np.argsort(-odds, kind="stable")[:most].tolist())
+        candidates, features = [candidates[i] for i in likeliest], [features[i] for i in likeliest]
     vectors = store.encoder.encode_sentences([one.text for one in candidates])
     likeness = np.clip(vectors @ store.encoder.encode_query(question), 0.0, 1.0) if candidates else np.zeros(0)
+    features = [replace(one, likeness=float(alike)) for one, alike in zip(features, likeness, strict=True)]
+    return Described(candidates, features, vectors)
+
+
+def _without_vectors(
+    store: Store, question: str, candidates: Sequence[Candidate], scores: Sequence[float], *, at: int | None
+) -> list[Features]:
+    """What is known of sentences but their likeness, which is 0; `scores` are the reader's."""
     sought = Sought(store.fulltext.frequencies(content_words(question)), store.fulltext.count())
     kind, dated = kind_of(question), has_time_of_its_own(question)
     at = instant(now()) if at is None else at
     features = []
-    for candidate, alike, score in zip(candidates, likeness, scores, strict=True):
+    for candidate, score in zip(candidates, scores, strict=True):
         around = sought.found(candidate.context)
         features.append(
             Features(
-                likeness=float(alike),
+                likeness=0.0,
                 coverage=sought.share(around),
                 missing=sought.heaviest_missing(union([around, sought.found(candidate.hit.text)])),
                 kind=float(holds(kind, candidate.text)),
-                reader=float(score),
+                reader=score,
                 nearness=0.0 if dated else recency(candidate.published, at, NEAR_DAYS),
             )
         )
-    return Described(candidates, features, vectors)
+    return features

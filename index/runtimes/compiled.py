@@ -6,6 +6,7 @@ threads never wait for each other and little is spent on padding.
 
 from __future__ import annotations
 
+import math
 import os
 import threading
 from collections.abc import Sequence
@@ -22,7 +23,7 @@ from dateline.index.runtimes.tracing import POOLED, without_telemetry
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-_BATCH_TOKENS = 2_048
+MOST_TOKENS = 2_048
 """Tokens of a batch, padding included: larger ones were no faster on two cores."""
 _SHAPES = 64
 """Compiled steps that are kept for shapes of batches met before. OpenVINO keeps 5,000: hundreds of megabytes after some
@@ -115,19 +116,22 @@ class CompiledModel:
         """
         contexts = contexts or [slice(0, 0)] * len(texts)
         rows = np.empty((len(texts), self._width), dtype=np.float32)
-        batches = _batches([len(text.ids) for text in texts])
+        lengths = [len(text.ids) for text in texts]
         if len(texts) <= _FEW:
             with self._one_at_a_time:
-                for batch in batches:
+                for batch in in_batches(lengths):
                     rows[batch] = self._quick.infer(self._inputs(texts, contexts, batch))[0]
             return rows
         with self._one_at_a_time:
             broad = self._broad
 
         # No callback: one that still waits for the interpreter keeps the model from being closed, for good.
-        queue = self._openvino.AsyncInferQueue(broad, broad.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS"))
+        streams = int(broad.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS"))
+        queue = self._openvino.AsyncInferQueue(broad, streams)
         running: dict[int, list[int]] = {}
-        for batch in reversed(batches):  # the longest first, so that no stream is left with one at the end
+        for batch in reversed(
+            in_batches(lengths, streams)
+        ):  # the longest first, so that no stream is left with one at the end
             idle = queue.get_idle_request_id()  # the one that is started next
             if idle in running:
                 rows[running[idle]] = queue[idle].get_output_tensor(0).data
@@ -155,12 +159,27 @@ class CompiledModel:
         return [given[name] for name in self._input_names]
 
 
-def _batches(lengths: Sequence[int]) -> list[list[int]]:
-    """Indices by rising length, in groups that come to at most `_BATCH_TOKENS` when padded."""
-    batches: list[list[int]] = []
-    for i in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if batches and (len(batches[-1]) + 1) * lengths[i] <= _BATCH_TOKENS:
-            batches[-1].append(i)
-        else:
-            batches.append([i])
+def in_batches(lengths: Sequence[int], streams: int = 1) -> list[list[int]]:
+    """Indices by rising length, in groups that come to at most `MOST_TOKENS` when padded.
+
+    There are as many groups, as nearly alike, as give each of the streams its share.
+    """
+    if not lengths:
+        return []
+    order = sorted(range(len(lengths)), key=lengths.__getitem__)
+    shares = streams * math.ceil(len(_groups(order, lengths, MOST_TOKENS)) / streams)
+    most = min(MOST_TOKENS, math.ceil(sum(lengths) / shares))
+    while len(batches := _groups(order, lengths, most)) > shares:
+        most = min(MOST_TOKENS, math.ceil(most * 1.02))
     return batches
+
+
+def _groups(order: Sequence[int], lengths: Sequence[int], most: int) -> list[list[int]]:
+    """Indices in their order, in groups that come to at most so many tokens when padded, or hold one text."""
+    groups: list[list[int]] = []
+    for i in order:
+        if groups and (len(groups[-1]) + 1) * lengths[i] <= most:
+            groups[-1].append(i)
+        else:
+            groups.append([i])
+    return groups

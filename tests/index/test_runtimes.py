@@ -22,6 +22,7 @@ from dateline.index.loaders import load
 from dateline.index.model import bundled_folder
 from dateline.index.runtimes import InContext
 from dateline.index.runtimes.cache import NotConvertibleError
+from dateline.index.runtimes.compiled import MOST_TOKENS, in_batches
 from dateline.index.runtimes.convert import converted
 
 SAMPLE = Path(dateline.__file__).parent / "sample" / "articles"
@@ -159,3 +160,22 @@ def test_a_model_with_parts_of_its_own_runs_on_torch(tmp_path: Path, cache: Path
 def test_an_unknown_runtime_is_refused() -> None:
     with pytest.raises(InputError, match="no runtime “gpu”; there are auto, openvino, openvino-exact and torch"):
         Encoder(runtime="gpu").encode_query("x")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("streams", [1, 2, 4])
+@pytest.mark.parametrize("many", [0, 1, 7, 24, 60, 500])
+def test_every_stream_gets_its_share_of_the_texts(streams: int, many: int) -> None:
+    lengths = [20 + 37 * i % 80 for i in range(many)]
+    batches = in_batches(lengths, streams)
+    assert sorted(i for batch in batches for i in batch) == list(range(many))
+    assert [lengths[i] for batch in batches for i in batch] == sorted(lengths)
+    padded = [len(batch) * max(lengths[i] for i in batch) for batch in batches]
+    assert all(tokens <= MOST_TOKENS for tokens in padded)
+    if many >= 24:
+        shares = [sum(padded[stream::streams]) for stream in range(streams)]
+        assert len(batches) <= streams or max(shares) < 1.5 * sum(shares) / streams
+        assert len(batches) >= streams
+
+
+def test_a_text_longer_than_a_batch_is_a_batch_of_its_own() -> None:
+    assert in_batches([9, 3 * MOST_TOKENS, 8], 2) == [[2, 0], [1]]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dateline.index.retrieval.search import Ranked
     from dateline.index.store import Store
 
-WEIGHT = 2.0
+WEIGHT = 1.5
 """What the log of a passage's odds counts beside the scores so far, in which an arm's first place is 1."""
 
 

@@ -11,9 +11,10 @@ from dateline.eval.reader.data import News, examples_of, parted
 
 DAYS = ("2030-03-09", "2030-03-01", "2030-03-05", "2030-03-07", "2030-03-03")
 TEXT = (
-    "Harbour Master Ilse Kappert opened the new northern lock at Veldmark on {day}. Forty boats had waited "
-    "outside the new lock since dawn. The new northern lock, promised for {day}, was late, Harbour Master Ilse Kappert said. The "
-    "council had paid for it with a loan. A band played. Bargemen said that the old lock had cost them a day each week.")
+    "Harbour Master Ilse Kappert opened the new northern lock at Veldmark on {day}. Forty boats had waited outside the "
+    "new lock since dawn. The new northern lock, promised for {day}, was late, Harbour Master Ilse Kappert said. The "
+    "council had paid for it with a loan. A band played. Bargemen said that the old lock had cost them a day each week."
+)
 
 
 def news(folder: Path) -> News:
