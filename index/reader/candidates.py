@@ -82,7 +82,7 @@ def describe(
     """The sentences of the passages that are worth reading, with what is known of each.
 
     `at` is the moment of asking, in seconds since 1970 UTC; None is now. `most` of them are given: those that are
-    likeliest to answer by all that is known before their vectors, which cost as much as half of the reading, are made.
+    likeliest to answer by all that is known before their vectors are made, which costs half of what reading does.
     Without a reader that says too little, and all are given.
     """
     everything = sentences_of(ranked)
