@@ -118,6 +118,8 @@ def main() -> None:
     )
     parser.add_argument("--ship", action="store_true", help="write the weights that Dateline ships, and their card")
     given = parser.parse_args()
+    if not 0.0 <= given.validate < 1.0:
+        parser.error("--validate is a share of the questions, from 0 up to less than 1")
     if given.validate and (given.also or given.ship):
         parser.error("--validate is to choose by; what is shipped has learnt from all: leave --also and --ship out")
     given.work.mkdir(parents=True, exist_ok=True)

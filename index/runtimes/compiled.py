@@ -129,9 +129,8 @@ class CompiledModel:
         streams = int(broad.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS"))
         queue = self._openvino.AsyncInferQueue(broad, streams)
         running: dict[int, list[int]] = {}
-        for batch in reversed(
-            in_batches(lengths, streams)
-        ):  # the longest first, so that no stream is left with one at the end
+        batches = reversed(in_batches(lengths, streams))  # the longest first: no stream is left with one at the end
+        for batch in batches:
             idle = queue.get_idle_request_id()  # the one that is started next
             if idle in running:
                 rows[running[idle]] = queue[idle].get_output_tensor(0).data
