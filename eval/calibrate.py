@@ -28,6 +28,7 @@ from dateline.eval.described import NAMES, Described, described
 from dateline.eval.reader.data import EARLIER, opened
 from dateline.eval.reader.scores import together
 from dateline.index.reader import NONE, OWN, open_reader
+from dateline.index.reader.candidates import likeliest
 
 FOLDS = 5
 THRESHOLDS = (0.1, 0.2, *np.arange(0.25, 0.6, 0.025), 0.7, 0.8)
@@ -111,7 +112,7 @@ def _weighed(one: Described, names: Sequence[str], weights: Floats) -> tuple[Des
     if "reader" not in names:
         return one, odds
     unlike = odds - weights[names.index("likeness")] * one.feature("likeness")
-    kept = np.sort(np.argsort(-unlike, kind="stable")[:MOST_WEIGHED])
+    kept = likeliest(unlike, MOST_WEIGHED)
     parts = {name: getattr(one, name)[kept] for name in ("features", "answers", "words", "ranks")}
     return replace(one, **parts), odds[kept]
 

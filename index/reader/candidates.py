@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from dateline.index.archive import Hit
 from dateline.index.dates import instant, now
@@ -91,14 +92,18 @@ def describe(
     candidates, read = [everything[i] for i in worth], [read[i] for i in worth]
     scores = np.zeros(len(worth)) if reader is None else reader.scores(question, read)
     features = _without_vectors(store, question, candidates, [float(score) for score in scores], at=at)
-    if reader is not None and most is not None and most < len(candidates):
-        odds = np.array([WITH_READER.odds(one) for one in features])
-        likeliest = sorted(np.argsort(-odds, kind="stable")[:most].tolist())
-        candidates, features = [candidates[i] for i in likeliest], [features[i] for i in likeliest]
+    if reader is not None and most is not None:
+        kept = likeliest([WITH_READER.odds(one) for one in features], most)
+        candidates, features = [candidates[i] for i in kept], [features[i] for i in kept]
     vectors = store.encoder.encode_sentences([one.text for one in candidates])
     likeness = np.clip(vectors @ store.encoder.encode_query(question), 0.0, 1.0) if candidates else np.zeros(0)
     features = [replace(one, likeness=float(alike)) for one, alike in zip(features, likeness, strict=True)]
     return Described(candidates, features, vectors)
+
+
+def likeliest(odds: npt.ArrayLike, most: int) -> list[int]:
+    """Indices of the sentences with the best odds, at most so many, in their own order."""
+    return sorted(np.argsort(-np.asarray(odds), kind="stable")[:most].tolist())
 
 
 def _without_vectors(
