@@ -27,13 +27,14 @@ from dateline.eval.reader.reranking import reranking
 from dateline.eval.reader.scores import Scores, Timed, lines, read_scores, write_scores
 from dateline.eval.reader.train import Stage, train
 from dateline.eval.run import sample
+from dateline.index.errors import DatelineError
 from dateline.index.reader.own import OwnReader, base_numbers
 from dateline.index.reader.weights import SHIPPED, packed, write_packed
 
 _DATA = Path("../shared/data")
 FIRST = Stage(
     "first",
-    640,
+    1_100,
     {"news": 4, "written": 7, "written_none": 2, "cloze": 1, "squad": 2, "squad_none": 1, "news_none": 1},
 )
 MORE = Stage(
@@ -123,8 +124,11 @@ def main() -> None:
     if given.validate and (given.also or given.ship):
         parser.error("--validate is to choose by; what is shipped has learnt from all: leave --also and --ship out")
     given.work.mkdir(parents=True, exist_ok=True)
-    with timed("in all"):
-        _run(given)
+    try:
+        with timed("in all"):
+            _run(given)
+    except DatelineError as error:
+        parser.exit(1, f"{error}\n")
 
 
 def _run(given: argparse.Namespace) -> None:

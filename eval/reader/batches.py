@@ -10,7 +10,7 @@ from dateline.eval.reader.example import Example, Kind
 from dateline.eval.reader.shared_words import by_shared_words
 from dateline.index.reader import InArticle
 
-CANDIDATES, RIGHT, LIKELIEST = 8, 2, 5
+CANDIDATES, RIGHT, LIKELIEST = 6, 2, 5
 """Sentences of a question in a step; how many of them answer at most; of how many of the likeliest those are drawn."""
 HARDEST = 8
 """Among so many of the wrong sentences nearest in meaning, and as many that share most words with the question, half of

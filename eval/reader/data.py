@@ -24,6 +24,7 @@ from dateline.eval.systems import Options
 from dateline.eval.systems.dateline import open_store
 from dateline.index.article import RawArticle
 from dateline.index.encoder import shared_encoder
+from dateline.index.errors import InputError
 from dateline.index.loaders import load
 from dateline.index.model import BUNDLED
 from dateline.index.store import Store
@@ -67,7 +68,15 @@ def parted(found: News, last: float) -> tuple[News, Dataset]:
     """The earlier questions, to learn from, and the dataset with the last ones, a share of `last`, to choose by.
 
     Nothing is learnt of articles from the last ones' time.
+
+    Raises:
+        InputError: a question does not say when it was asked.
+
     """
+    timeless = sum(one.question.as_of is None for one in found.asked)
+    if timeless:
+        msg = f"{found.dataset.name}: {timeless} questions do not say when they were asked (as_of), so none can be last"
+        raise InputError(msg)
     days = sorted(one.question.as_of or "" for one in found.asked)
     until = days[round(len(days) * (1 - last))]
 

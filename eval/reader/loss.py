@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _SPAN = 0.25
 """Weight of each of a span's two ends beside the choice of sentence."""
-_PARTS = 8
+_PARTS = 4
 """Pieces of like length in which a batch is read, so that little is padding."""
 
 
@@ -53,11 +53,10 @@ def listwise_loss(learner: Learner, drawn: Sequence[Drawn], tokenizer: Tokenizer
     scores: list[torch.Tensor] = [torch.empty(0)] * len(order)
     spans: list[torch.Tensor] = [torch.empty(0)] * len(order)
     for part in parts:
-        with torch.autocast(device, dtype=torch.bfloat16):
-            found, places = learner.marked(*inputs_of([tokens[i] for i in part], device))
+        found, places = learner.marked(*inputs_of([tokens[i] for i in part], device))
         for row, i in enumerate(part):
-            scores[i] = found[row, 0].float()
-            spans[i] = places[row, tokens[i].before.stop : len(tokens[i].ids)].float()
+            scores[i] = found[row, 0]
+            spans[i] = places[row, tokens[i].before.stop : len(tokens[i].ids)]
     losses, at = [], 0
     for draw in drawn:
         here = slice(at, at := at + len(draw.sentences))

@@ -84,7 +84,10 @@ class _Learning:
     def __init__(self, network: Learner, steps: int) -> None:
         import torch
 
+        from dateline.eval.reader.halved import Halved
+
         self._network, self._steps = network, steps
+        self._halved = Halved(network)
         heads = [*network.head.parameters(), *network.span.parameters()]
         encoder = [p for p in network.bert.parameters() if p.requires_grad]
         groups = [{"params": encoder, "lr": _ENCODER_RATE}, {"params": heads, "lr": _HEAD_RATE}]
@@ -104,8 +107,10 @@ class _Learning:
 
         from dateline.eval.reader.loss import listwise_loss
 
-        loss = listwise_loss(self._network, drawn, tokenizer, device)
+        self._halved.take_weights()
+        loss = listwise_loss(self._halved.copy, drawn, tokenizer, device)
         loss.backward()  # type: ignore[no-untyped-call]
+        self._halved.give_gradients()
         torch.nn.utils.clip_grad_norm_(self._network.parameters(), _LARGEST_NORM)
         self._optimizer.step()
         self._optimizer.zero_grad(set_to_none=True)

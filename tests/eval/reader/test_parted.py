@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from dateline.eval.dataset import Dataset, Question
 from dateline.eval.reader.candidates import Asked
 from dateline.eval.reader.data import News, examples_of, parted
+from dateline.index.errors import InputError
 
 DAYS = ("2030-03-09", "2030-03-01", "2030-03-05", "2030-03-07", "2030-03-03")
 TEXT = (
@@ -40,3 +44,10 @@ def test_nothing_is_learnt_of_articles_from_their_time(tmp_path: Path) -> None:
     assert "2030-03-05" in learnt
     assert "2030-03-09" not in learnt
     assert "2030-03-09" in of_all
+
+
+def test_questions_without_a_time_cannot_be_parted(tmp_path: Path) -> None:
+    found = news(tmp_path)
+    timeless = [Asked(replace(one.question, as_of=None), []) for one in found.asked[:2]]
+    with pytest.raises(InputError, match="2 questions do not say when"):
+        parted(replace(found, asked=[*timeless, *found.asked[2:]]), 0.4)

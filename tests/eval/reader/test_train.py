@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import numpy as np
@@ -74,3 +75,38 @@ def test_the_embeddings_stay_as_they_are(tmp_path: Path) -> None:
     changed = {name for name, value in base.items() if not np.array_equal(value, learnt[name])}
     assert changed
     assert not any("embeddings" in name for name in changed)
+
+
+def test_a_copy_in_half_the_bits_reads_as_the_network_does_and_teaches_it() -> None:
+    import torch
+
+    from dateline.eval.reader.batches import candidates
+    from dateline.eval.reader.halved import Halved
+    from dateline.eval.reader.loss import Learner, listwise_loss
+    from dateline.index.model import BUNDLED, resolve_model
+    from dateline.index.runtimes.compiled import open_tokenizer
+
+    torch.manual_seed(5)
+    network = Learner().eval()
+    torch.nn.init.normal_(network.head.weight, std=0.05)
+    halved, tokenizer = Halved(network), open_tokenizer(Path(resolve_model(BUNDLED)))
+    drawn = [candidates(one, random.Random(5)) for one in EXAMPLES[:2]]
+
+    exact = listwise_loss(network, drawn, tokenizer, "cpu")
+    exact.backward()  # type: ignore[no-untyped-call]
+    wanted = {name: p.grad.flatten() for name, p in network.named_parameters() if p.grad is not None}
+    network.zero_grad()
+    near = listwise_loss(halved.copy, drawn, tokenizer, "cpu")
+    near.backward()  # type: ignore[no-untyped-call]
+    halved.give_gradients()
+    found = {name: p.grad.flatten() for name, p in network.named_parameters() if p.grad is not None}
+
+    assert near.item() == pytest.approx(exact.item(), rel=0.01)
+    assert found.keys() == wanted.keys()
+    everything = [torch.cat([of[name] for name in wanted]) for of in (wanted, found)]
+    assert torch.nn.functional.cosine_similarity(*everything, dim=0) > 0.99
+
+    with torch.no_grad():
+        network.head.bias += 1
+    halved.take_weights()
+    assert torch.equal(halved.copy.head.bias, network.head.bias)
