@@ -39,8 +39,8 @@ FIRST = Stage(
 )
 MORE = Stage(
     "more",
-    600,
-    {"news": 3, "elsewhere": 6, "written_none": 3, "follow_up": 3, "squad": 1, "squad_none": 1, "news_none": 1},
+    900,
+    {"news": 2, "elsewhere": 6, "written_none": 4, "follow_up": 3, "squad": 1, "squad_none": 1, "news_none": 1},
 )
 """Of another year's articles, too; with wrong sentences of all articles, and follow-ups."""
 
