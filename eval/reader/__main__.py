@@ -165,8 +165,7 @@ def pack(trained: Path, path: Path) -> None:
     """Write what a stage learnt as it is shipped."""
     from safetensors.numpy import load_file
 
-    learnt = {name: value for name, value in load_file(trained).items() if not name.startswith("span.")}
-    write_packed(path, packed(learnt, base_numbers()))
+    write_packed(path, packed(load_file(trained), base_numbers()))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dateline.eval.reader import reranking
+from dateline.eval.reader.batches import CANDIDATES
 from dateline.eval.reader.scores import Scores, table
 from dateline.eval.reader.train import Stage
 from dateline.eval.reader.written import written_questions
@@ -19,7 +20,8 @@ sentence answers, against no sentence doing so. It picks the sentences of Dateli
 `{command}`.
 
 - **Made of**: {base} (Apache-2.0, weights SHA-256 `{base_hash}`) with its embeddings left as they are; six layers and
-  a head over the first token and the mean of the sentence's own. Shipped are the differences from those weights, in
+  two heads, one over the first token and the mean of the sentence's own, one that marks where the answer's words begin
+  and end; a score is the mean of what both say. Shipped are the differences from those weights, in
   four bits.
 - **Weights**: {weights}
 - **Reads**: question, headline, the words before the sentence, the sentence; at most 100 tokens, English.
@@ -34,8 +36,8 @@ sentence answers, against no sentence doing so. It picks the sentences of Dateli
 | {written:,} questions written here on them{years} | what answers; {near_misses:,} near misses{put} | Apache-2.0 |
 | the same articles | questions made by rule from one sentence, that another answers | their publishers' |
 
-No text of these stands in the weights or beside them. Listwise softmax over eight candidates and “none of them”, and
-over the tokens at which the answer's words begin and end (that head is not shipped); seed {seed}; stages: {stages}.
+No text of these stands in the weights or beside them. Listwise softmax over {candidates} candidates and “none of
+them”, and over the tokens at which the answer's words begin and end; seed {seed}; stages: {stages}.
 
 ## Scores
 
@@ -92,6 +94,7 @@ def written(
     return _TEXT.format(
         command=COMMAND + (f" --also {also}" if also else "") + (" --ship" if shipped else ""),
         written=len(asked),
+        candidates=CANDIDATES,
         near_misses=sum(not one.spans for one in asked),
         base=BUNDLED,
         base_hash=BUNDLED_SHA256,

@@ -1,8 +1,7 @@
 """What training makes smaller: listwise softmax over a question's candidates, and over the tokens of its answer.
 
 That the network must also find where the answer's words begin and end teaches it what kind of words answers which
-question; scores of all candidates' tokens are normalised together (Clark and Gardner, ACL 2018). The head for it serves
-training alone.
+question; scores of all candidates' tokens are normalised together (Clark and Gardner, ACL 2018).
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ import torch
 
 from dateline.eval.reader.batches import Drawn
 from dateline.index.reader.form import tokens_of
-from dateline.index.reader.network import WIDTH, Network, inputs_of
+from dateline.index.reader.network import Network, inputs_of
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -26,22 +25,7 @@ _PARTS = 4
 """Pieces of like length in which a batch is read, so that little is padding."""
 
 
-class Learner(Network):
-    """The reader's network with a head that marks where the answer's words begin and end."""
-
-    def __init__(self) -> None:
-        super().__init__(attention="eager")  # on two cores, fused attention's way back takes half of a step
-        self.span = torch.nn.Linear(WIDTH, 2)
-        torch.nn.init.zeros_(self.span.weight)
-        torch.nn.init.zeros_(self.span.bias)
-
-    def marked(self, *inputs: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Scores, and how likely the answer's words begin and end at each token: (pairs, tokens, 2)."""
-        scores, states = self.read(*inputs)
-        return scores, self.span(states.float())
-
-
-def listwise_loss(learner: Learner, drawn: Sequence[Drawn], tokenizer: Tokenizer, device: str) -> torch.Tensor:
+def listwise_loss(network: Network, drawn: Sequence[Drawn], tokenizer: Tokenizer, device: str) -> torch.Tensor:
     """Mean over questions of -log of the share that what answers has of the softmax; of “none” where nothing does.
 
     To the share among the sentences come those among the tokens at which the answer's words begin and end.
@@ -53,7 +37,7 @@ def listwise_loss(learner: Learner, drawn: Sequence[Drawn], tokenizer: Tokenizer
     scores: list[torch.Tensor] = [torch.empty(0)] * len(order)
     spans: list[torch.Tensor] = [torch.empty(0)] * len(order)
     for part in parts:
-        found, places = learner.marked(*inputs_of([tokens[i] for i in part], device))
+        found, places = network.read(*inputs_of([tokens[i] for i in part], device))
         for row, i in enumerate(part):
             scores[i] = found[row, 0]
             spans[i] = places[row, tokens[i].before.stop : len(tokens[i].ids)]

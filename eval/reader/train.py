@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import torch
     from tokenizers import Tokenizer
 
-    from dateline.eval.reader.loss import Learner
+    from dateline.index.reader.network import Network
 
 _ENCODER_RATE, _HEAD_RATE = 8e-5, 5e-4
 _WARMING = 0.06
@@ -50,14 +50,15 @@ def train(stage: Stage, examples: Sequence[Example], folder: Path, *, before: Pa
     import torch
     from safetensors.torch import load_file, save_file
 
-    from dateline.eval.reader.loss import Learner
+    from dateline.index.reader.network import Network
 
     done = folder / f"{stage.name}.safetensors"
     if done.exists():
         return done
     device = "cuda" if torch.cuda.is_available() else "cpu"
     torch.manual_seed(seed)
-    network = Learner().eval()  # without dropout
+    # Without dropout; on two cores, fused attention's way back would take half of a step.
+    network = Network(attention="eager").eval()
     if before is not None:
         network.load_state_dict(load_file(before))
     network.to(device)
@@ -81,7 +82,7 @@ def train(stage: Stage, examples: Sequence[Example], folder: Path, *, before: Pa
 class _Learning:
     """A network with all that changes while it learns."""
 
-    def __init__(self, network: Learner, steps: int) -> None:
+    def __init__(self, network: Network, steps: int) -> None:
         import torch
 
         from dateline.eval.reader.halved import Halved

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from dateline.index.errors import ModelError
 from dateline.index.model import BUNDLED, BUNDLED_SHA256, resolve_model
 from dateline.index.reader import InArticle, Reader
 from dateline.index.reader.form import Tokens, tokens_of
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from dateline.index.reader import Scores
     from dateline.index.reader.network import Network
 
-FORMAT = "reader 1"
+FORMAT = "reader 2"
 """Of the converted folder; a new one makes all be converted anew."""
 INPUTS = ("input_ids", "attention_mask", "token_type_ids", POOLED)
 
@@ -110,23 +111,31 @@ class _Torch:
 
 
 def network_of(tensors: Packed) -> Network:
-    """The network with packed weights."""
+    """The network with packed weights.
+
+    Raises:
+        ModelError: they are of another form than this network's.
+
+    """
     import torch
 
     from dateline.index.reader.network import Network
 
     network = Network()
     numbers = unpacked(tensors, base_numbers(network))
-    network.load_state_dict({name: torch.from_numpy(value) for name, value in numbers.items()})
+    try:
+        network.load_state_dict({name: torch.from_numpy(value) for name, value in numbers.items()})
+    except RuntimeError as error:
+        raise ModelError("The reader's weights are of another version of it; train it anew or reinstall.") from error
     return network.eval()
 
 
 def base_numbers(network: Network | None = None) -> dict[str, Numbers]:
     """The bundled encoder's numbers, which the reader's own are differences from."""
-    from dateline.index.reader.network import Network
+    from dateline.index.reader.network import HEADS, Network
 
     state = (network or Network()).state_dict()
-    return {name: value.numpy() for name, value in state.items() if not name.startswith("head.")}
+    return {name: value.numpy() for name, value in state.items() if not name.startswith(HEADS)}
 
 
 def _convert(network: Network, folder: Path) -> None:

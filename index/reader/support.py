@@ -60,7 +60,7 @@ def chance(log_odds: float) -> float:
 
 
 WITH_READER = Weights(
-    {"likeness": 3.90, "coverage": 1.94, "missing": -1.28, "kind": 0.45, "reader": 0.44, "nearness": 1.17}, -5.42
+    {"likeness": 3.74, "coverage": 1.95, "missing": -1.28, "kind": 0.30, "reader": 0.48, "nearness": 1.15}, -5.03
 )
 WITHOUT_READER = Weights({"likeness": 3.46, "coverage": 1.96, "missing": -1.56, "kind": 1.13, "nearness": 0.96}, -6.23)
 

@@ -82,12 +82,13 @@ def test_a_copy_in_half_the_bits_reads_as_the_network_does_and_teaches_it() -> N
 
     from dateline.eval.reader.batches import candidates
     from dateline.eval.reader.halved import Halved
-    from dateline.eval.reader.loss import Learner, listwise_loss
+    from dateline.eval.reader.loss import listwise_loss
     from dateline.index.model import BUNDLED, resolve_model
+    from dateline.index.reader.network import Network
     from dateline.index.runtimes.compiled import open_tokenizer
 
     torch.manual_seed(5)
-    network = Learner().eval()
+    network = Network(attention="eager").eval()
     torch.nn.init.normal_(network.head.weight, std=0.05)
     halved, tokenizer = Halved(network), open_tokenizer(Path(resolve_model(BUNDLED)))
     drawn = [candidates(one, random.Random(5)) for one in EXAMPLES[:2]]
