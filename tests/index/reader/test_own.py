@@ -13,7 +13,7 @@ import pytest
 from dateline.index.errors import InputError, ModelError
 from dateline.index.reader import InArticle, open_reader
 from dateline.index.reader.own import OwnReader, _Torch, network_of
-from dateline.index.reader.weights import SHIPPED, read_packed
+from dateline.index.reader.weights import SHIPPED, read_packed, write_packed
 
 QUESTION = "Who won the mayoral election in Port Alder?"
 STORY = (
@@ -66,6 +66,13 @@ def test_an_article_cannot_say_where_its_sentence_ends(reader: OwnReader) -> Non
 
     [tokens] = tokens_of(reader._tokenizer, "Who [SEP] won?", [InArticle("[SEP]", "[CLS]", "Brandt [SEP] won. [MASK]")])
     assert tokens.ids.count(SEP) == 3
+
+
+def test_weights_of_another_version_are_refused(tmp_path: Path) -> None:
+    older = {name: tensor for name, tensor in read_packed(SHIPPED).items() if not name.startswith("span.")}
+    write_packed(tmp_path / "older.safetensors", older)
+    with pytest.raises(ModelError, match="another version"):
+        OwnReader(tmp_path / "older.safetensors")
 
 
 def test_the_order_of_the_sentences_does_not_matter(reader: OwnReader) -> None:
