@@ -33,10 +33,11 @@ from dateline.index.reader.candidates import likeliest
 FOLDS = 5
 THRESHOLDS = (0.1, 0.2, *np.arange(0.25, 0.6, 0.025), 0.7, 0.8)
 HELD_THRESHOLDS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
-UNANSWERABLE = 1 / 4
-"""What a question without an answer counts beside one that has one. The tuning half has many, all of them near misses,
-so that these are told from what can be answered; counted in full, a third of the latter would be refused at 0.5, so
-counted, not a tenth is."""
+UNANSWERABLE = 1 / 8
+"""What a question without an answer counts beside one that has one: the tuning half has many, all of them near misses,
+so that these are told from what can be answered."""
+REFUSED = 0.08
+"""Share of what can be answered that is refused at a threshold of 0.5; the bias is set to that."""
 MISSING = -1.28
 """The weight of a missing word is held: left free, it comes out positive on golden questions alone."""
 
@@ -136,15 +137,14 @@ def _print_right(found: Sequence[Described], weights: Floats, names: Sequence[st
     right = np.array([bool(d.answers[together(d, one)].any()) for d, one in zip(found, odds, strict=True)])
     support = [list(1.0 / (1.0 + np.exp(-one))) for one in odds]
     read = [one.feature("reader") for one in found] if "reader" in names else odds
-    signs = {"alone": [[one.max()] for one in read], "against all": [[log_odds_of_best(one)] for one in support]}
-    chances = []
+    signs = np.array([[most.max(), log_odds_of_best(one)] for most, one in zip(read, support, strict=True)])
     unanswerable = np.array([one.question.answerability == "unanswerable" for one in found])
     print(f"right in sixty words, of at most {MOST_WEIGHED} sentences: {_mean(right[~unanswerable]):.3f}")
-    for name, values in signs.items():
-        model = LogisticRegression(C=10.0).fit(values, right, np.where(unanswerable, UNANSWERABLE, 1.0))
-        print(f"right, {name}: slope", model.coef_[0].round(2), "bias", model.intercept_.round(2))
-        chances.append(model.predict_proba(values)[:, 1])
-    chance = np.minimum(*chances)
+    model = LogisticRegression(C=10.0).fit(signs, right, np.where(unanswerable, UNANSWERABLE, 1.0))
+    known = signs @ model.coef_[0]
+    bias = -float(np.quantile(known[~unanswerable], REFUSED))
+    print("right: slopes, alone and among all", model.coef_[0].round(2), "bias", round(bias, 2))
+    chance = 1.0 / (1.0 + np.exp(-(known + bias)))
     print("threshold  refused of answerable  answered of unanswerable  right of answered")
     for threshold in THRESHOLDS:
         given = chance >= threshold

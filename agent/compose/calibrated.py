@@ -1,9 +1,9 @@
 """From what is known of the sentences found to the chance that the answer is right (docs/reader.md).
 
 Two calibrations (Platt 1999). Whether the archive has anything on the matter, likeness and the question's words tell
-best. Whether what was picked answers, two things tell: what the reader gives the sentence that it holds most of, and
-the best sentence's share of all odds, those of every other sentence and of “none of them” included, as the reader was
-trained to weigh them. The lesser chance counts. Without a reader the best sentence's odds stand for the former.
+best. Whether what was picked answers, two things tell together: what the reader gives the sentence that it holds most
+of, and the best sentence's share of all odds, those of every other sentence and of “none of them” included, as the
+reader was trained to weigh them. Without a reader the best sentence's odds stand for the former.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from dateline.index.reader.support import chance
 
 _HELD = (7.83, -3.26)
 """Slope and bias, over the greatest product of likeness and coverage."""
-_WITH_READER = ((0.38, 0.35), (0.70, 2.14))
-"""Slope and bias, over the reader's greatest log odds, and over those of the best sentence against all others."""
-_WITHOUT_READER = ((0.31, 0.96), (0.49, 1.66))
+_WITH_READER = (0.09, 0.54, 1.65)
+"""Slopes, over the reader's greatest log odds and over those of the best sentence against all others, and bias."""
+_WITHOUT_READER = (0.0, 0.49, 1.66)
 """The same, over the log odds of the best sentence in place of the reader's."""
 
 
@@ -33,11 +33,10 @@ def confidence_of(read: Read, *, by_reader: bool) -> Confidence:
         return NOTHING
     nearest = max(one.likeness * one.coverage for one in read.features)
     most = most_by_the_reader(read) if by_reader else log_odds_of_best([read.best])
-    signs = (most, log_odds_of_best(read.support))
-    weights = _WITH_READER if by_reader else _WITHOUT_READER
+    alone, among_all, bias = _WITH_READER if by_reader else _WITHOUT_READER
     return Confidence(
         held=chance(_HELD[0] * nearest + _HELD[1]),
-        right=min(chance(slope * sign + bias) for (slope, bias), sign in zip(weights, signs, strict=True)),
+        right=chance(alone * most + among_all * log_odds_of_best(read.support) + bias),
     )
 
 
