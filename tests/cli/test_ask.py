@@ -40,7 +40,7 @@ def test_an_answer_is_shown_with_its_sources(sample: Path) -> None:
 
 
 def test_what_may_be_asked_next_stands_below_the_sources(sample: Path) -> None:
-    question = "Is it known who stole the Hallam Astrolabe?"
+    question = "Who stole the Hallam Astrolabe?"
     offered = dateline("ask", question, "--store", sample, "--json").json["follow_ups"]
     assert offered
     told = dateline("ask", question, "--store", sample)
