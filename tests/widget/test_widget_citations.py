@@ -66,7 +66,7 @@ def test_a_tap_on_a_phone_opens_the_quote_as_a_sheet(visiting: Visiting) -> None
 def test_the_sources_tell_outlet_date_carriers_and_correction_and_lead_to_the_quoted_words(visit: Visit) -> None:
     turn = visit.ask(CORRECTED)
     sources = turn.locator(".sources li")
-    expect(turn.locator("summary")).to_have_text("3 sources")
+    expect(turn.locator("summary")).to_have_text("4 sources")
     expect(sources.first.locator(".outlet")).to_have_text("Eastgate Tribune")
     expect(sources.first.locator("time")).to_have_text("29 November 2012")
     expect(sources.first.locator(".corrected")).to_contain_text("This article was corrected")
