@@ -71,6 +71,7 @@ def test_the_sources_tell_outlet_date_carriers_and_correction_and_lead_to_the_qu
     expect(sources.first.locator("time")).to_have_text("29 November 2012")
     expect(sources.first.locator(".corrected")).to_contain_text("This article was corrected")
 
+    turn.locator("summary").click()  # more than three are folded up
     with visit.page.context.expect_page() as opened:
         sources.first.get_by_role("link").click()
     article = opened.value
