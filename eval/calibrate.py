@@ -136,14 +136,15 @@ def _print_right(found: Sequence[Described], weights: Floats, names: Sequence[st
     found, odds = zip(*(_weighed(one, names, weights) for one in found), strict=True)
     right = np.array([bool(d.answers[together(d, one)].any()) for d, one in zip(found, odds, strict=True)])
     support = [list(1.0 / (1.0 + np.exp(-one))) for one in odds]
-    read = [one.feature("reader") for one in found] if "reader" in names else odds
-    signs = np.array([[most.max(), log_odds_of_best(one)] for most, one in zip(read, support, strict=True)])
+    signs = np.array([[log_odds_of_best(one)] for one in support])
+    if "reader" in names:
+        signs = np.hstack([[[one.feature("reader").max()] for one in found], signs])
     unanswerable = np.array([one.question.answerability == "unanswerable" for one in found])
     print(f"right in sixty words, of at most {MOST_WEIGHED} sentences: {_mean(right[~unanswerable]):.3f}")
     model = LogisticRegression(C=10.0).fit(signs, right, np.where(unanswerable, UNANSWERABLE, 1.0))
     known = signs @ model.coef_[0]
     bias = -float(np.quantile(known[~unanswerable], REFUSED))
-    print("right: slopes, alone and among all", model.coef_[0].round(2), "bias", round(bias, 2))
+    print("right: slopes", model.coef_[0].round(2), "bias", round(bias, 2))
     chance = 1.0 / (1.0 + np.exp(-(known + bias)))
     print("threshold  refused of answerable  answered of unanswerable  right of answered")
     for threshold in THRESHOLDS:

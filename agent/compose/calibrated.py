@@ -3,7 +3,7 @@
 Two calibrations (Platt 1999). Whether the archive has anything on the matter, likeness and the question's words tell
 best. Whether what was picked answers, two things tell together: what the reader gives the sentence that it holds most
 of, and the best sentence's share of all odds, those of every other sentence and of “none of them” included, as the
-reader was trained to weigh them. Without a reader the best sentence's odds stand for the former.
+reader was trained to weigh them. Without a reader the share alone tells it.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ _HELD = (7.83, -3.26)
 """Slope and bias, over the greatest product of likeness and coverage."""
 _WITH_READER = (0.09, 0.54, 1.65)
 """Slopes, over the reader's greatest log odds and over those of the best sentence against all others, and bias."""
-_WITHOUT_READER = (0.0, 0.49, 1.66)
-"""The same, over the log odds of the best sentence in place of the reader's."""
+_WITHOUT_READER = (0.49, 1.66)
+"""Slope, over the log odds of the best sentence against all others, and bias."""
 
 
 def confidence_of(read: Read, *, by_reader: bool) -> Confidence:
@@ -32,12 +32,12 @@ def confidence_of(read: Read, *, by_reader: bool) -> Confidence:
     if not read.candidates:
         return NOTHING
     nearest = max(one.likeness * one.coverage for one in read.features)
-    most = most_by_the_reader(read) if by_reader else log_odds_of_best([read.best])
-    alone, among_all, bias = _WITH_READER if by_reader else _WITHOUT_READER
-    return Confidence(
-        held=chance(_HELD[0] * nearest + _HELD[1]),
-        right=chance(alone * most + among_all * log_odds_of_best(read.support) + bias),
-    )
+    signs = [log_odds_of_best(read.support)]
+    if by_reader:
+        signs.insert(0, most_by_the_reader(read))
+    *slopes, bias = _WITH_READER if by_reader else _WITHOUT_READER
+    right = bias + sum(slope * sign for slope, sign in zip(slopes, signs, strict=True))
+    return Confidence(held=chance(_HELD[0] * nearest + _HELD[1]), right=chance(right))
 
 
 def most_by_the_reader(read: Read) -> float:

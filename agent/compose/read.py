@@ -20,11 +20,6 @@ class Read:
     vectors: Vectors
     """Shape (len(candidates), dimension)."""
 
-    @property
-    def best(self) -> float:
-        """Support of the sentence that answers best; 0 without any."""
-        return max(self.support, default=0.0)
-
     def order(self) -> list[int]:
         """Indices, the best first."""
         return sorted(range(len(self.support)), key=lambda i: (-self.support[i], self.candidates[i].rank))

@@ -28,7 +28,7 @@ class Halved:
                 halved.copy_(one)
 
     def give_gradients(self) -> None:
-        """Hand over what was found on the way back, and forget it."""
+        """Hand over what was found on the way back, in place of what was there, and forget it."""
         for one, halved in self._pairs:
             one.grad = None if halved.grad is None else halved.grad.to(one.dtype)
             halved.grad = None

@@ -114,7 +114,6 @@ class _Learning:
         self._halved.give_gradients()
         torch.nn.utils.clip_grad_norm_(self._network.parameters(), _LARGEST_NORM)
         self._optimizer.step()
-        self._optimizer.zero_grad(set_to_none=True)
         self._schedule.step()
         if step >= (1 - _AVERAGED) * self._steps:
             self._count += 1
