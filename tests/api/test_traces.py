@@ -26,8 +26,8 @@ from dateline.index.ingest import ingest_items
 from dateline.index.store import Store
 
 QUESTION = "How many passengers left Marren on the ferry?"
-FERRY = RawArticle(id="ferry", title="Ferry leaves", text="The ferry left Marren with 214 passengers on Tuesday.")
-WRITTEN = {"claims": [{"text": "On Tuesday the ferry left Marren with 214 passengers.", "quotes": [1]}]}
+FERRY = RawArticle(id="ferry", title="Ferry leaves", text="The ferry left Marren with 1,214 passengers on Tuesday.")
+WRITTEN = {"claims": [{"text": "On Tuesday the ferry left Marren with 1,214 passengers.", "quotes": [1]}]}
 TRACE, ASKER = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
 
 
@@ -127,7 +127,7 @@ def test_a_request_its_steps_and_the_chat_model_are_spans_without_a_word_of_the_
     assert (told["gen_ai.usage.input_tokens"], told["gen_ai.usage.output_tokens"]) == (1, 1)
     for body in collector.bodies:
         assert b"Marren" not in body
-        assert b"214" not in body
+        assert b"1,214" not in body
 
 
 def test_spans_have_the_words_where_that_is_wanted_and_the_endpoint_may_be_opentelemetrys_own(tmp_path: Path) -> None:
@@ -136,8 +136,8 @@ def test_spans_have_the_words_where_that_is_wanted_and_the_endpoint_may_be_opent
     assert collector.services == {"newsroom"}
     (said,) = json.loads(attributes(collector.named("invoke_agent dateline"))["gen_ai.input.messages"])
     assert said == {"role": "user", "parts": [{"type": "text", "content": QUESTION}]}
-    assert "214" in attributes(collector.named("chat stub"))["gen_ai.input.messages"]
-    assert "214" in attributes(collector.named("chat stub"))["gen_ai.output.messages"]
+    assert "1,214" in attributes(collector.named("chat stub"))["gen_ai.input.messages"]
+    assert "1,214" in attributes(collector.named("chat stub"))["gen_ai.output.messages"]
 
 
 def test_nothing_is_traced_where_nobody_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
